@@ -1,0 +1,59 @@
+"""The command line: what the operator types. Each command has a module; none decides anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from bot import __version__
+from bot.cli import demo, example, run
+
+PROGRAM = "unknot"
+
+FIRST_STEPS = (
+    "unknot demo (see it, with no Discord and no token)",
+    "unknot example-config > config.toml",
+    "unknot run",
+)
+
+
+def _examples(lines: Iterable[str]) -> str:
+    return "\n\n".join(["Examples:", *lines])
+
+
+app = typer.Typer(
+    epilog=_examples(FIRST_STEPS),
+    add_completion=False,
+    no_args_is_help=True,
+    # Its pretty tracebacks print local variables, and those may hold a token.
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command(epilog=_examples(run.EXAMPLES))(run.run)
+app.command(epilog=_examples(demo.EXAMPLES))(demo.demo)
+app.command("example-config", epilog=_examples(example.EXAMPLES))(example.print_example)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 (Typer calls it with one argument)
+    if wanted:
+        typer.echo(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _unknot(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """A Discord bot that keeps a massage clinic's clients on track between sessions."""
+
+
+def main() -> None:
+    """Run what the command line asks for, and end the process with its exit code."""
+    app(prog_name=PROGRAM)

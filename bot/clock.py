@@ -1,0 +1,22 @@
+"""The time of day. The only module that reads the machine's clock; all others are handed one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present instant: aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock. It may be set back or forward at any moment."""
+
+    def now(self) -> datetime:
+        """The present instant: aware, in UTC."""
+        return datetime.now(UTC)

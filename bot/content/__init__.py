@@ -1,0 +1,1 @@
+"""Cards and prompts, in files a clinic may edit."""

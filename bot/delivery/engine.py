@@ -1,0 +1,274 @@
+"""The engine: one timer starts a short task that plans, claims, sends and settles what is due.
+
+Nothing about a single reminder lives in memory. The timer is set to the next instant anything is
+due, at most ``safety_tick_s`` ahead, and set again after every change; at each wake the clock is
+read anew, so a clock that was set back or a machine that slept costs no more than a tick. No task
+waits for ever on a queue or an event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import Clock
+from bot.delivery.claimer import Claimer
+from bot.delivery.fault import log_fault
+from bot.delivery.messenger import InDoubt, Outcome, Refused, RefusedReason
+from bot.delivery.pacing import Pacer
+from bot.delivery.planner import plan_due
+from bot.delivery.recovery import Recovery
+from bot.delivery.sender import Result, Sender, Withdrawn
+from bot.delivery.settler import settle
+from bot.domain.ids import OccurrenceId
+from bot.domain.occurrence import Claimed
+from bot.errors import StoreError
+from bot.kinds.registry import Kinds
+from bot.log import get_logger
+from bot.store import planning, settlements
+from bot.store.connection import Store
+
+log = get_logger(__name__)
+
+FAULT_PAUSE_S = 5.0
+# The loop's clock and the wall clock round differently: never spin on the difference.
+SHORTEST_WAIT_S = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How the engine spreads its work. Units are in the names."""
+
+    batch: int = 45
+    workers: int = 12
+    settle_every_s: float = 0.25
+    safety_tick_s: float = 15.0
+    stop_within_s: float = 30.0
+
+
+class Engine:
+    """Delivers what is due. ``start`` it, ``wake`` it after every change, ``stop`` it."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        kinds: Kinds,
+        claimer: Claimer,
+        sender: Sender,
+        recovery: Recovery,
+        pacer: Pacer,
+        pace: Pace = Pace(),
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._kinds = kinds
+        self._claimer = claimer
+        self._sender = sender
+        self._recovery = recovery
+        self._pacer = pacer
+        self._pace = pace
+        self._timer: asyncio.TimerHandle | None = None
+        self._drain_task: asyncio.Task[None] | None = None
+        self._asides: set[asyncio.Task[Result | None]] = set()
+        self._again = False
+        self._running = False
+        self._waiting: deque[Claimed] = deque()
+        self._in_flight: set[asyncio.Task[Result]] = set()
+        self._unsettled: list[Result] = []
+        self._settled_s = 0.0
+
+    async def start(self) -> None:
+        """Put what the last process left in mid-air in doubt, then begin."""
+        await self._recovery.doubt_what_was_sending()
+        self._running = True
+        self.wake()
+
+    def wake(self) -> None:
+        """Look now: something may have become due. Safe to call at any time."""
+        if not self._running:
+            return
+        self._again = True
+        if self._drain_task is None or self._drain_task.done():
+            self._drain_task = asyncio.create_task(self._drain_and_rearm())
+
+    async def stop(self) -> None:
+        """Claim nothing more, let sends in flight finish, settle them, give the rest back."""
+        self._running = False
+        if self._timer is not None:
+            self._timer.cancel()
+        if under_way := self._under_way():
+            _, late = await asyncio.wait(under_way, timeout=self._pace.stop_within_s)
+            await _cut_off(late)
+        # Whatever is cut off stays "sending": the next start asks history about it.
+        await _cut_off(self._in_flight)
+        self._collect_done()
+        try:
+            await self._settle()
+            await self._give_back()
+        except StoreError as error:
+            log.warning("engine.store_refused", extra={"reason": type(error).__name__})
+
+    async def idle(self) -> None:
+        """Return when nothing is under way. What is due later is not waited for."""
+        while under_way := self._under_way():
+            await asyncio.wait(under_way)
+
+    def _under_way(self) -> set[asyncio.Task[None] | asyncio.Task[Result | None]]:
+        tasks = (self._drain_task, *self._asides)
+        return {task for task in tasks if task is not None and not task.done()}
+
+    async def deliver_now(self, occurrence_id: OccurrenceId, *, timeout_s: float) -> Outcome | None:
+        """Send one occurrence ahead of its turn, and wait up to ``timeout_s`` for its outcome.
+
+        None: it was not sent yet; the engine goes on with it.
+        """
+        if not self._running:
+            return None
+        task = asyncio.create_task(self._deliver_aside(occurrence_id))
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+        done, _ = await asyncio.wait({task}, timeout=timeout_s)
+        result = task.result() if done else None
+        if result is None or isinstance(result.outcome, Withdrawn):
+            return None
+        return result.outcome
+
+    async def _deliver_aside(self, occurrence_id: OccurrenceId) -> Result | None:
+        result = None
+        try:
+            claimed = await self._claimer.claim_one(
+                occurrence_id, self._clock.now(), self._recovery.doubt_from_at()
+            )
+            if claimed is not None:
+                await self._pacer.turn()
+                result = await self._attempt(claimed)
+                self._unsettled.append(result)
+                await self._settle()
+        except StoreError as error:
+            # What became of it is known all the same; the drain that this wakes notes it.
+            log.warning("engine.store_refused", extra={"reason": type(error).__name__})
+        self.wake()
+        return result
+
+    async def _drain_and_rearm(self) -> None:
+        delay_s = FAULT_PAUSE_S
+        try:
+            while self._again and self._running:
+                self._again = False
+                await self._drain()
+                # A wake that comes during this look is seen by the loop, not lost.
+                delay_s = await self._next_in_s()
+        except StoreError as error:
+            delay_s = FAULT_PAUSE_S
+            log.warning("engine.store_refused", extra={"reason": type(error).__name__})
+        except Exception as error:  # noqa: BLE001 - the engine goes on, whatever happens
+            delay_s = FAULT_PAUSE_S
+            log_fault(log, "engine.fault", error)
+        self._rearm(delay_s)
+
+    async def _next_in_s(self) -> float:
+        wake_at = await planning.next_wake_at(self._store.reads)
+        if wake_at is None:
+            return self._pace.safety_tick_s
+        due_in_s = (wake_at - self._clock.now()).total_seconds()
+        return min(self._pace.safety_tick_s, max(SHORTEST_WAIT_S, due_in_s))
+
+    def _rearm(self, delay_s: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._running:
+            self._timer = asyncio.get_running_loop().call_later(delay_s, self.wake)
+
+    async def _drain(self) -> None:
+        while await self._refill():
+            await self._pacer.turn()
+            self._launch(self._waiting.popleft())
+            while len(self._in_flight) >= self._pace.workers:
+                await self._collect()
+                await self._settle_if_time()
+            await self._settle_if_time()
+        while self._in_flight:
+            await self._collect()
+            await self._settle_if_time()
+        await self._settle()
+        await self._give_back()
+
+    async def _refill(self) -> bool:
+        """Plan and claim until something waits to be sent; whether something does."""
+        if not self._running:
+            return False
+        if self._waiting:
+            return True
+        while await plan_due(self._store, self._kinds, self._clock.now()):
+            pass
+        await self._recovery.clear_up()
+        decided = 1
+        while decided and not self._waiting:
+            claimed, decided = await self._claimer.claim(
+                self._clock.now(), self._recovery.doubt_from_at(), self._pace.batch
+            )
+            self._waiting.extend(claimed)
+        return bool(self._waiting)
+
+    def _launch(self, claimed: Claimed) -> None:
+        self._in_flight.add(asyncio.create_task(self._attempt(claimed)))
+
+    async def _attempt(self, claimed: Claimed) -> Result:
+        try:
+            return await self._sender.deliver(claimed)
+        except StoreError as error:
+            reason = type(error).__name__
+            log.warning("delivery.store_refused", extra={"reason": reason})
+            return Result(claimed, InDoubt(reason), None, self._clock.now())
+        except Exception as error:  # noqa: BLE001 - it must not keep the others from leaving
+            log_fault(log, "delivery.fault", error, occurrence=claimed.candidate.id)
+            return Result(claimed, Refused(RefusedReason.BODY, 0), None, self._clock.now())
+
+    async def _collect(self) -> None:
+        await asyncio.wait(
+            self._in_flight,
+            timeout=self._pace.settle_every_s,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        self._collect_done()
+
+    async def _settle_if_time(self) -> None:
+        self._collect_done()
+        now_s = asyncio.get_running_loop().time()
+        many = len(self._unsettled) >= self._pace.batch
+        if many or now_s - self._settled_s >= self._pace.settle_every_s:
+            self._settled_s = now_s
+            await self._settle()
+
+    def _collect_done(self) -> None:
+        done = {task for task in self._in_flight if task.done()}
+        self._in_flight -= done
+        self._unsettled += [task.result() for task in done if not task.cancelled()]
+
+    async def _settle(self) -> None:
+        results, self._unsettled = self._unsettled, []
+        try:
+            await settle(self._store, results)
+        except BaseException:
+            # Not lost: noted with the next ones, or asked about at the next start.
+            self._unsettled = results + self._unsettled
+            raise
+
+    async def _give_back(self) -> None:
+        untried = [(c.candidate.id, c.candidate.step) for c in self._waiting]
+        self._waiting.clear()
+        if untried:
+            async with self._store.write() as tx:
+                await settlements.release(tx, untried)
+
+
+async def _cut_off(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    tasks = list(tasks)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,123 @@
+"""The one door to Discord, and every way that going through it can end.
+
+Outcomes are values: the engine decides by them and nothing here raises for what Discord answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from bot.domain.ids import ChannelId, DiscordUserId, MessageId, OccurrenceId
+from bot.domain.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryKey:
+    """One sending of one occurrence: the step is 1, and one more per snooze."""
+
+    occurrence_id: OccurrenceId
+    step: int
+
+    @property
+    def nonce(self) -> str:
+        """What Discord deduplicates by. Source: at most 25 characters."""
+        return f"u{self.occurrence_id}.{self.step}"
+
+
+class RetryReason(Enum):
+    """Why it may work later, without anybody doing anything."""
+
+    RATE_LIMITED = "rate limited"
+    SERVER = "server error"
+    CHANNEL_GONE = "channel gone"
+    OPENING_PAUSED = "opening paused"
+    OFFLINE = "offline"
+
+
+class UnreachableReason(Enum):
+    """Why this member cannot be written to."""
+
+    CLOSED = "direct messages closed"
+    NO_SHARED_SERVER = "no shared server"
+    UNKNOWN_USER = "unknown user"
+
+
+class RefusedReason(Enum):
+    """Why trying again would be refused again."""
+
+    BODY = "body not accepted"
+    TOKEN = "token not accepted"
+    FORBIDDEN = "not permitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Stored by Discord. ``message_id`` is None when its message has been deleted since."""
+
+    message_id: MessageId | None
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAt:
+    """Certainly not stored; worth another try after ``retry_after_s`` seconds."""
+
+    retry_after_s: float
+    reason: RetryReason
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """Not stored; this member cannot be written to now."""
+
+    reason: UnreachableReason
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not stored, and never will be as it is. ``code`` is Discord's own."""
+
+    reason: RefusedReason
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """Nobody knows whether it was stored: the answer was lost. ``why`` quotes nothing of it."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The DM channel with a member."""
+
+    channel_id: ChannelId
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """History was read to the end and does not hold it."""
+
+
+Outcome = Sent | RetryAt | Unreachable | Refused | InDoubt
+Opening = Opened | RetryAt | Unreachable | Refused
+Lookup = Sent | NotFound | RetryAt | Unreachable
+
+
+class Messenger(Protocol):
+    """Speaks to Discord. Every method returns within about 30 s and raises only on cancellation."""
+
+    async def open_channel(self, user: DiscordUserId) -> Opening:
+        """Open, or get, the DM channel with a member."""
+        ...
+
+    async def send(self, channel: ChannelId, key: DeliveryKey, message: Message) -> Outcome:
+        """Send once: the same key within a few minutes stores nothing twice."""
+        ...
+
+    async def find(self, channel: ChannelId, key: DeliveryKey, since_at: datetime) -> Lookup:
+        """Look in the channel's history for the message that carries ``key``."""
+        ...

@@ -1,0 +1,80 @@
+"""Plan: due schedules become queued occurrences, and each learns what comes next.
+
+One transaction for a batch: after a crash the same slots are planned again, and written once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ids import ScheduleId
+from bot.domain.occurrence import DueSchedule, Planned
+from bot.domain.rule import Occasion, latest_occasion, next_occasion, occasions_between
+from bot.domain.zones import zone
+from bot.kinds.registry import Kinds
+from bot.log import get_logger
+from bot.store import planning, schedules
+from bot.store.connection import Store, Tx
+
+log = get_logger(__name__)
+
+BATCH = 50
+# More slots than this are not told apart in "it stands for n".
+MOST_COVERED = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What planning one schedule yields."""
+
+    planned: Planned
+    next_occasion: Occasion | None
+
+
+async def plan_due(store: Store, kinds: Kinds, now_at: datetime, at_most: int = BATCH) -> int:
+    """Plan up to ``at_most`` due schedules; how many were due."""
+    if not await planning.due(store.reads, now_at, 1):
+        return 0
+    async with store.write() as tx:
+        due = await planning.due(tx, now_at, at_most)
+        known = [schedule for schedule in due if schedule.kind in kinds]
+        if len(known) < len(due):
+            await _pause_unknown(tx, kinds)
+        steps = [step(schedule, kinds.lane(schedule.kind), now_at) for schedule in known]
+        await planning.add_occurrences(tx, [one.planned for one in steps])
+        await planning.advance(tx, [_advance(one) for one in steps])
+    return len(due)
+
+
+async def _pause_unknown(tx: Tx, kinds: Kinds) -> None:
+    # Left due, they would be planned for ever and keep everybody else's from being planned.
+    paused = await schedules.pause_unknown(tx, kinds.names)
+    log.error("plan.unknown_kind", extra={"schedules": len(paused)})
+
+
+def _advance(one: Step) -> tuple[ScheduleId, Occasion | None]:
+    return one.planned.schedule_id, one.next_occasion
+
+
+def step(due: DueSchedule, lane: int, now_at: datetime) -> Step:
+    """One schedule's occurrence and what comes after it.
+
+    Slots missed in an outage become one occurrence, named by the last of them.
+    """
+    if due.rule is None:
+        return Step(_planned(due, Occasion(due.local_slot, due.due_at), lane, covers=1), None)
+    where = zone(due.zone)
+    following = next_occasion(due.rule, where, due.due_at)
+    if following is None or following.at > now_at:
+        return Step(_planned(due, Occasion(due.local_slot, due.due_at), lane, covers=1), following)
+    latest = latest_occasion(due.rule, where, now_at) or following
+    missed = occasions_between(due.rule, where, due.due_at, latest.at, MOST_COVERED)
+    return Step(
+        _planned(due, latest, lane, covers=1 + missed),
+        next_occasion(due.rule, where, now_at),
+    )
+
+
+def _planned(due: DueSchedule, occasion: Occasion, lane: int, *, covers: int) -> Planned:
+    return Planned(due.id, occasion.local_slot, occasion.at, lane, covers)

@@ -1,0 +1,138 @@
+"""Send: one claimed delivery goes through the Messenger, and comes back as an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.content.library import Library
+from bot.delivery.messenger import (
+    DeliveryKey,
+    Messenger,
+    Opened,
+    Outcome,
+    Refused,
+    RetryAt,
+    RetryReason,
+    Unreachable,
+)
+from bot.delivery.pacing import OpeningGate, Pacer
+from bot.domain.ids import ChannelId
+from bot.domain.message import Message
+from bot.domain.occurrence import Candidate, Claimed
+from bot.kinds.kind import ComposeFacts
+from bot.kinds.registry import Kinds
+from bot.log import get_logger
+from bot.store import claims, settlements
+from bot.store.connection import Store
+from bot.texts.catalogue import Catalogue
+
+log = get_logger(__name__)
+
+# Source: product, "was due" appears after outages only.
+LATE_AFTER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Somebody stopped it between the claim and the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One delivery's end. ``channel_id`` is where it went, None if it went nowhere."""
+
+    claimed: Claimed
+    outcome: Outcome | Withdrawn
+    channel_id: ChannelId | None
+    ended_at: datetime
+
+
+class Sender:
+    """Sends for the engine."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        messenger: Messenger,
+        pacer: Pacer,
+        gate: OpeningGate,
+        kinds: Kinds,
+        library: Library,
+        catalogue: Catalogue,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._messenger = messenger
+        self._pacer = pacer
+        self._gate = gate
+        self._kinds = kinds
+        self._library = library
+        self._catalogue = catalogue
+
+    async def deliver(self, claimed: Claimed) -> Result:
+        """Send one claimed delivery, opening the member's DM channel if need be."""
+        candidate = claimed.candidate
+        if not await self._is_wanted(candidate):
+            return Result(claimed, Withdrawn(), None, self._clock.now())
+        message = self._compose(claimed)
+        channel = candidate.dm_channel_id
+        if channel is None:
+            opening = await self._open(candidate)
+            if not isinstance(opening, Opened):
+                return Result(claimed, opening, None, self._clock.now())
+            channel = opening.channel_id
+            # Opening takes its time: somebody may have stopped it meanwhile.
+            if not await self._is_wanted(candidate):
+                return Result(claimed, Withdrawn(), None, self._clock.now())
+        key = DeliveryKey(candidate.id, candidate.step)
+        outcome = await self._messenger.send(channel, key, message)
+        return Result(claimed, outcome, channel, self._clock.now())
+
+    async def _is_wanted(self, candidate: Candidate) -> bool:
+        last_word = self._kinds[candidate.kind].is_last_word(candidate.wish)
+        return await claims.still_wanted(
+            self._store.reads, candidate.id, candidate.step, last_word=last_word
+        )
+
+    async def _open(self, candidate: Candidate) -> Opened | RetryAt | Unreachable | Refused:
+        now_at = self._clock.now()
+        at = self._gate.reserve(candidate.member_id, now_at)
+        if at > now_at:
+            return RetryAt((at - now_at).total_seconds(), RetryReason.OPENING_PAUSED)
+        opening = await self._messenger.open_channel(candidate.discord_id)
+        match opening:
+            case Opened(channel_id):
+                self._gate.opened()
+                # Before the message leaves: after a crash its history has to be found.
+                async with self._store.write() as tx:
+                    await settlements.set_channel(tx, candidate.member_id, channel_id)
+                await self._pacer.turn()
+            case RetryAt(retry_after_s, RetryReason.OPENING_PAUSED):
+                named = timedelta(seconds=retry_after_s)
+                pause = self._gate.refused(self._clock.now(), named)
+                log.error("dm.opening_refused", extra={"pause_s": pause.total_seconds()})
+                return RetryAt(pause.total_seconds(), RetryReason.OPENING_PAUSED)
+        return opening
+
+    def _compose(self, claimed: Claimed) -> Message:
+        candidate = claimed.candidate
+        facts = ComposeFacts(
+            language=self._catalogue.language(candidate.locale),
+            library=self._library,
+            wish=candidate.wish,
+            item=claimed.item,
+            seed=candidate.id,
+            discreet=candidate.settings.discreet,
+            local_was_due=self._local_was_due(claimed),
+            covers=candidate.covers,
+        )
+        return self._kinds[candidate.kind].message(facts)
+
+    def _local_was_due(self, claimed: Claimed) -> datetime | None:
+        candidate = claimed.candidate
+        late = claimed.attempt_at - candidate.send_after_at >= LATE_AFTER
+        return candidate.local_slot if late and candidate.step == 1 else None

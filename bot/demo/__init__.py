@@ -1,0 +1,1 @@
+"""The bot against a simulated Discord, for trying it without a token."""

@@ -1,0 +1,1 @@
+"""The Messenger and the client over discord.py."""

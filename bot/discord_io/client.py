@@ -1,0 +1,118 @@
+"""The Discord client: two intents, nothing cached that can be asked for, every error answered.
+
+Decides nothing. Cogs, typed texts and presses are handed to it as callables. It starts no task of
+its own and waits for nothing: keeping it connected is bot.discord_io.supervise.
+
+One process and one shard: Discord asks for a second one from 2,500 servers on. Sharding would
+change the base class to ``AutoShardedBot`` and nothing else here, because direct messages arrive on
+shard 0 and sending is REST, which has no shards.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import discord
+import yarl
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_io.buttons import OccurrenceButton, OnPress
+from bot.discord_io.failures import Sentence, answer_failure, withheld
+from bot.log import get_logger
+
+#: Longer waits come back as an error instead of holding the request.
+MAX_RATELIMIT_TIMEOUT_S = 60.0
+
+OnDmText = Callable[[discord.Message], Awaitable[None]]
+
+_log = get_logger(__name__)
+
+
+def configure_addresses(api_base: str | None, gateway: str | None) -> None:
+    """Point discord.py at another API and gateway (a proxy, a test server), for this process.
+
+    ``api_base`` includes the version: ``http://127.0.0.1:8080/api/v10``. What is None stays as the
+    library has it.
+    """
+    if api_base is not None:
+        discord.http.Route.BASE = api_base.rstrip("/")
+    if gateway is not None:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+class AnsweringTree(app_commands.CommandTree["UnknotClient"]):
+    """A command tree that never leaves a member without an answer."""
+
+    async def on_error(
+        self,
+        interaction: discord.Interaction[UnknotClient],
+        error: app_commands.AppCommandError,
+        /,
+    ) -> None:
+        """Answer, and log what the member cannot mend: the command's name, none of its options."""
+        command = interaction.command
+        name = command.qualified_name if command is not None else "unknown"
+        await answer_failure(interaction, error, "command.failed", command=name)
+
+
+class UnknotClient(commands.Bot):
+    """The bot as Discord sees it.
+
+    ``cogs`` are awaited in order, each once, after the login and before any event; one that raised
+    is tried again at the next login. ``on_press`` gets the presses on deliveries, ``on_dm_text``
+    what people type in a DM, ``sentence`` gives the words for errors.
+    """
+
+    def __init__(
+        self,
+        *,
+        on_press: OnPress,
+        on_dm_text: OnDmText,
+        sentence: Sentence,
+        cogs: Iterable[Callable[[UnknotClient], Awaitable[None]]] = (),
+    ) -> None:
+        _quiet_voice()
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=AnsweringTree,
+            intents=discord.Intents(guilds=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            # Our own reminders come back as events; nobody reads them here.
+            max_messages=None,
+            max_ratelimit_timeout=MAX_RATELIMIT_TIMEOUT_S,
+        )
+        self.on_press = on_press
+        self.sentence = sentence
+        self._on_dm_text = on_dm_text
+        self._to_set_up = deque(cogs)
+
+    async def setup_hook(self) -> None:
+        """Called by discord.py at each login."""
+        self.add_dynamic_items(OccurrenceButton)
+        while self._to_set_up:
+            await self._to_set_up[0](self)
+            self._to_set_up.popleft()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Pass on what a person types in a DM; there are no commands by prefix."""
+        if message.guild is None and not message.author.bot:
+            await self._on_dm_text(message)
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:  # noqa: ANN401
+        """Log what an event's listener raised, without the event: it holds what people wrote."""
+        error = sys.exception()
+        standing = withheld(error) if error is not None else None
+        _log.error("event.failed", exc_info=standing, extra={"event_name": event_method})
+
+
+def _quiet_voice() -> None:
+    # The library warns about voice, which this bot has not.
+    discord.VoiceClient.warn_nacl = False
+    discord.VoiceClient.warn_dave = False

@@ -1,0 +1,146 @@
+"""The engine's Messenger over discord.py.
+
+Needs a client that has logged in, not one that is connected. Refuses to raise for what Discord or
+the network does: every end is a value. Only cancellation, and our own mistakes, come out as errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+import discord
+
+from bot.delivery.messenger import (
+    DeliveryKey,
+    Lookup,
+    NotFound,
+    Opened,
+    Opening,
+    Outcome,
+    RetryAt,
+    RetryReason,
+    Sent,
+)
+from bot.discord_io.attempt import capped
+from bot.discord_io.failures import withheld
+from bot.discord_io.outcomes import (
+    TROUBLE,
+    UNREADABLE,
+    UNREADABLE_PAUSE_S,
+    lookup_outcome,
+    opening_outcome,
+    send_outcome,
+)
+from bot.discord_io.render import render
+from bot.domain.ids import ChannelId, DiscordUserId, MessageId
+from bot.domain.message import Message
+from bot.log import get_logger
+from bot.ui.custom_ids import parse_occurrence
+
+ATTEMPT_TIMEOUT_S: Final = 30.0
+OFFLINE_PAUSE_S: Final = 5.0
+#: Five pages. A member's channel holds a few messages a day.
+MOST_MESSAGES_READ: Final = 500
+#: No attempt, clock skew included, stores its message later than this after it began.
+LONGEST_ATTEMPT: Final = timedelta(hours=1)
+
+T = TypeVar("T")
+
+_log = get_logger(__name__)
+
+
+class DiscordMessenger:
+    """Sends, opens and looks up, each within ``attempt_timeout_s`` seconds."""
+
+    def __init__(
+        self, client: discord.Client, attempt_timeout_s: float = ATTEMPT_TIMEOUT_S
+    ) -> None:
+        self._client = client
+        self._attempt_timeout_s = attempt_timeout_s
+
+    async def open_channel(self, user: DiscordUserId) -> Opening:
+        """Open, or get, the DM channel with a member. One request, always.
+
+        ``Client.create_dm`` would answer from its cache, also with a channel that is gone.
+        """
+
+        async def request() -> Opening:
+            channel = await self._client.http.start_private_message(user)
+            return Opened(ChannelId(int(channel["id"])))
+
+        return await self._attempt(request, opening_outcome)
+
+    async def send(self, channel: ChannelId, key: DeliveryKey, message: Message) -> Outcome:
+        """Send once: the same key within a few minutes stores nothing twice.
+
+        Raises: Bug when ``message`` is none that Discord takes.
+        """
+        arguments = render(message, key)
+
+        async def request() -> Outcome:
+            target = self._client.get_partial_messageable(channel)
+            # With a nonce, discord.py asks Discord to enforce it.
+            sent = await target.send(nonce=key.nonce, **arguments)
+            return Sent(MessageId(sent.id))
+
+        return await self._attempt(request, send_outcome)
+
+    async def find(self, channel: ChannelId, key: DeliveryKey, since_at: datetime) -> Lookup:
+        """Look in the channel's history for the message that carries ``key``.
+
+        In a server's channel this needs the permission to read its history: without it Discord
+        shows an empty one.
+        """
+
+        async def request() -> Lookup:
+            return await self._search(channel, key, since_at)
+
+        return await self._attempt(request, lookup_outcome)
+
+    async def _attempt(
+        self, request: Callable[[], Awaitable[T]], outcome_of: Callable[[Exception], T]
+    ) -> T | RetryAt:
+        if self._client.user is None or self._client.is_closed():
+            return RetryAt(OFFLINE_PAUSE_S, RetryReason.OFFLINE)
+        try:
+            async with capped(self._client, self._attempt_timeout_s):
+                return await request()
+        except TROUBLE as error:
+            return outcome_of(error)
+        except UNREADABLE as error:
+            _log.warning("answer.unreadable", exc_info=withheld(error))
+            return outcome_of(error)
+        except RuntimeError as error:
+            # aiohttp, when the session is closed under a request.
+            if not self._client.is_closed():
+                raise
+            return outcome_of(error)
+
+    async def _search(self, channel: ChannelId, key: DeliveryKey, since_at: datetime) -> Lookup:
+        target = self._client.get_partial_messageable(channel)
+        unread = MOST_MESSAGES_READ
+        reached_at = since_at
+        async for message in target.history(
+            limit=MOST_MESSAGES_READ, after=since_at, oldest_first=True
+        ):
+            if self._is_own(message) and _carries(message, key):
+                return Sent(MessageId(message.id))
+            unread -= 1
+            reached_at = message.created_at
+        if unread or reached_at - since_at > LONGEST_ATTEMPT:
+            return NotFound()
+        return RetryAt(UNREADABLE_PAUSE_S, RetryReason.SERVER)
+
+    def _is_own(self, message: discord.Message) -> bool:
+        return self._client.user is not None and message.author.id == self._client.user.id
+
+
+def _carries(message: discord.Message, key: DeliveryKey) -> bool:
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    presses = [parse_occurrence(child.custom_id or "") for row in rows for child in row.children]
+    return any(
+        press is not None and (press.occurrence_id, press.step) == (key.occurrence_id, key.step)
+        for press in presses
+    )

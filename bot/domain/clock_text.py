@@ -1,0 +1,156 @@
+"""Reads a time of day and a list of weekdays as people type them.
+
+It never guesses: what has two readings is refused, and so is anything longer than such a text can
+be, before it is looked at. Words are in tables, one row a language; no word may mean two days.
+Dates and "in 90 minutes" are not read here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import time
+
+from bot.errors import InvalidInput
+
+_LONGEST_TIME = 20
+_LONGEST_DAYS = 120
+_LONGEST_QUOTE = 40
+_HOURS_ON_A_DIAL = 12
+
+_NAMED_TIMES = {
+    "noon": time(12), "midday": time(12), "midnight": time(0),
+    "mediodia": time(12), "medianoche": time(0),
+    "mittag": time(12), "mittags": time(12), "mitternacht": time(0),
+    "midi": time(12), "minuit": time(0),
+}  # fmt: skip
+
+_TIME = re.compile(
+    r"(?P<hour>[0-9]{1,2})"
+    r"(?:(?:[:.]|\s?h\s?)(?P<minute>[0-9]{2})|\s?h|(?P<compact>[0-9]{2}))?"
+    r"(?:\s?(?P<half>[ap])\.?m\.?|\s?(?:uhr|o'clock))?"
+)
+
+_FULL_NAMES = (
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
+    ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+    ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+)
+_SHORT_NAMES = (
+    ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    ("", "tues", "weds", "thurs", "", "", ""),
+    ("", "tu", "we", "th", "", "", "su"),
+    ("lun", "mar", "mie", "jue", "vie", "sab", "dom"),
+    ("mo", "di", "mi", "do", "fr", "sa", "so"),
+    ("", "", "mer", "jeu", "ven", "sam", "dim"),
+)
+_EVERY_DAY = frozenset(range(7))
+_WORKDAYS = frozenset(range(5))
+_WEEKEND = frozenset({5, 6})
+_SETS = {
+    "every day": _EVERY_DAY, "everyday": _EVERY_DAY, "daily": _EVERY_DAY, "all": _EVERY_DAY,
+    "weekdays": _WORKDAYS, "weekday": _WORKDAYS, "weekends": _WEEKEND, "weekend": _WEEKEND,
+    "todos los dias": _EVERY_DAY, "entre semana": _WORKDAYS, "fin de semana": _WEEKEND,
+    "jeden tag": _EVERY_DAY, "taglich": _EVERY_DAY, "wochenende": _WEEKEND,
+    "tous les jours": _EVERY_DAY, "en semaine": _WORKDAYS, "week-end": _WEEKEND,
+}  # fmt: skip
+_AND = frozenset({"and", "y", "und", "et"})
+_RANGE = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*|\s+(?:to|a|al|bis|au|à)\s+", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[\s,;/+&]+")
+
+
+def _weekday_names() -> dict[str, int]:
+    names = {name: day for row in _SHORT_NAMES for day, name in enumerate(row) if name}
+    for row in _FULL_NAMES:
+        for day, name in enumerate(row):
+            names |= {name: day, f"{name}s": day}
+    return names
+
+
+_WEEKDAYS = _weekday_names()
+
+
+def parse_time_of_day(text: str) -> time:
+    """Return a time of day typed as ``9``, ``09:00``, ``9:30 pm``, ``21h30``, ``0930`` or ``noon``.
+
+    24:00 is refused: which day it belongs to is anybody's guess.
+
+    Raises:
+        InvalidInput: ``time.not_understood``.
+
+    """
+    found = _time_in(_folded(text)) if len(text) <= _LONGEST_TIME else None
+    if found is None:
+        raise InvalidInput("time.not_understood", typed=cut(text))
+    return found
+
+
+def parse_end_time(text: str) -> time:
+    """Return a time of day that ends a window, where 24:00 clearly means the midnight after it.
+
+    Raises:
+        InvalidInput: ``time.not_understood``.
+
+    """
+    return time(0) if text.strip() in {"24", "24:00", "24h"} else parse_time_of_day(text)
+
+
+def parse_days(text: str) -> frozenset[int]:
+    """Return weekdays, 0 for Monday, typed as ``weekdays``, ``mon,wed``, ``Sat Sun``, ``mon-fri``.
+
+    A range may run over the weekend: ``fri-mon`` has four days.
+
+    Raises:
+        InvalidInput: ``days.not_understood`` with the first wrong word; ``days.none``.
+
+    """
+    if len(text) > _LONGEST_DAYS:
+        raise InvalidInput("days.not_understood", typed=cut(text))
+    whole = _SETS.get(_folded(text))
+    if whole is not None:
+        return whole
+    words = _SEPARATOR.split(_RANGE.sub("-", text.strip()))
+    days = [_days_in(word) for word in words if word and _folded(word) not in _AND]
+    if not days:
+        raise InvalidInput("days.none")
+    return frozenset().union(*days)
+
+
+def cut(text: str) -> str:
+    """Return what was typed, short enough to quote in an answer."""
+    return text.strip()[:_LONGEST_QUOTE]
+
+
+def _time_in(folded: str) -> time | None:
+    match = _TIME.fullmatch(folded)
+    if match is None:
+        return _NAMED_TIMES.get(folded)
+    hour = int(match["hour"])
+    minute = int(match["minute"] or match["compact"] or 0)
+    if match["half"]:
+        if not 1 <= hour <= _HOURS_ON_A_DIAL:
+            return None
+        hour = hour % _HOURS_ON_A_DIAL + (_HOURS_ON_A_DIAL if match["half"] == "p" else 0)
+    try:
+        return time(hour, minute)
+    except ValueError:
+        return None
+
+
+def _days_in(word: str) -> frozenset[int]:
+    folded = _folded(word)
+    if folded in _SETS:
+        return _SETS[folded]
+    ends = [_WEEKDAYS.get(end.strip(".")) for end in folded.split("-")]
+    match ends:
+        case [int(day)]:
+            return frozenset({day})
+        case [int(first), int(last)]:
+            return frozenset((first + i) % 7 for i in range((last - first) % 7 + 1))
+    raise InvalidInput("days.not_understood", typed=cut(word))
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.strip().casefold())
+    return re.sub(r"\s+", " ", "".join(c for c in plain if not unicodedata.combining(c)))

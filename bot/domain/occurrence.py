@@ -1,0 +1,130 @@
+"""An occurrence on its way to a member, as the store hands it to the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.domain.ids import (
+    ChannelId,
+    ClinicId,
+    DiscordUserId,
+    MemberId,
+    MessageId,
+    OccurrenceId,
+    ScheduleId,
+)
+from bot.domain.member import Settings
+from bot.domain.rule import Rule
+
+Wish = dict[str, object]
+
+
+class State(Enum):
+    """The life of an occurrence."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    ANSWERED = "answered"
+    STALE = "stale"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class DueSchedule:
+    """A schedule whose next slot has come."""
+
+    id: ScheduleId
+    kind: str
+    rule: Rule | None
+    zone: str
+    local_slot: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An occurrence to be written: ``covers`` slots, the last of which names it."""
+
+    schedule_id: ScheduleId
+    local_slot: datetime
+    due_at: datetime
+    lane: int
+    covers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A queued occurrence with all that decides whether and how it is sent."""
+
+    id: OccurrenceId
+    schedule_id: ScheduleId
+    kind: str
+    wish: Wish
+    clinic_id: ClinicId | None
+    local_slot: datetime
+    send_after_at: datetime
+    step: int
+    covers: int
+    attempts: int
+    item: str | None
+    last_item: str | None
+    schedule_active: bool
+    superseded: bool
+    agreed: bool
+    member_id: MemberId
+    discord_id: DiscordUserId
+    dm_channel_id: ChannelId | None
+    locale: str
+    settings: Settings
+    stopped: bool
+    paused_until_at: datetime | None
+    unreachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A candidate marked ``sending``: what it shows is chosen, the attempt is dated."""
+
+    candidate: Candidate
+    item: str | None
+    attempt_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """An occurrence of which nobody knows whether its message was stored."""
+
+    id: OccurrenceId
+    step: int
+    attempts: int
+    member_id: MemberId
+    dm_channel_id: ChannelId | None
+    doubt_since_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """An occurrence whose button somebody pressed, with what decides about the press."""
+
+    id: OccurrenceId
+    schedule_id: ScheduleId
+    kind: str
+    wish: Wish
+    member_id: MemberId
+    owner: DiscordUserId
+    zone: str
+    local_slot: datetime
+    state: State
+    step: int
+    in_doubt: bool
+    send_after_at: datetime
+    sent_at: datetime | None
+    message_id: MessageId | None
+    answer: str | None
+    answered_at: datetime | None
+    schedule_status: str

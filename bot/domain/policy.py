@@ -1,0 +1,44 @@
+"""How a kind of message may be sent: its lane, and what quiet hours, lateness and limits do to it.
+
+Data only. Each kind states its policy in its own module; the engine reads it and knows no kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, IntEnum
+
+
+class Lane(IntEnum):
+    """Who goes first when much is due at once."""
+
+    PERSONAL = 1
+    FOLLOW_UP = 2
+    CHECK_IN = 3
+    PROMPT = 4
+
+
+class Quiet(Enum):
+    """What happens to a message that falls in the member's quiet hours."""
+
+    SENT = "sent all the same"
+    SENT_IF_SOON = "sent if it concerns the next 24 hours, else waits"
+    WAITS = "goes out when they end"
+    NOT_PLANNED = "does not happen"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One kind's policy.
+
+    ``stale_after`` counts from the time it was to be sent (after quiet hours or a snooze); None
+    never goes stale. ``counts`` says whether it takes a place in the member's daily limit,
+    ``reserves`` whether the day's places are kept for it beforehand.
+    """
+
+    lane: Lane
+    quiet: Quiet
+    stale_after: timedelta | None
+    counts: bool = False
+    reserves: bool = False

@@ -1,0 +1,193 @@
+"""When something repeats: local days times local minutes, and the steps from one to the next.
+
+A rule knows no zone: it is read in one, so it moves with the member. Every step looks at a few of
+the rule's days at most, whatever the rule. It does not know quiet hours, pauses or limits; what
+they take away is taken before the rule is made, or when an occurrence is claimed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.day_minutes import DAY_MIN, at_times, spread, window_minutes, without_quiet
+from bot.domain.days import (
+    Days,
+    EveryWeeks,
+    MonthDay,
+    OneDate,
+    Weekdays,
+    days_from,
+    plain_of,
+    whole_number,
+)
+from bot.domain.local_time import instant_of, local_of, offsets_of
+
+__all__ = [
+    "Days",
+    "EveryWeeks",
+    "MonthDay",
+    "Occasion",
+    "OneDate",
+    "Rule",
+    "Weekdays",
+    "at_times",
+    "latest_occasion",
+    "next_occasion",
+    "occasions_between",
+    "rule_from_json",
+    "rule_to_json",
+    "spread",
+    "upcoming",
+    "window_minutes",
+    "without_quiet",
+]
+
+_DAY = timedelta(days=1)
+_MOMENT = timedelta(microseconds=1)
+_MINUTES = tuple(timedelta(minutes=n) for n in range(2 * DAY_MIN))
+# A window that began the day before, the day itself, a day the zone left out, the one after it;
+# and as many again, so that two changes of clocks in a row can't exhaust it.
+_DAYS_LOOKED_AT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """These days, each with these minutes from its midnight.
+
+    ``minutes`` is strictly increasing, within 0 to 2879, and spans less than a day, so that one
+    day's times all come before the next day's.
+    """
+
+    days: Days
+    minutes: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        minutes = self.minutes
+        if not minutes or minutes[0] < 0 or minutes[-1] >= 2 * DAY_MIN:
+            raise ValueError("at least one minute, each from 0 to 2879")
+        if any(a >= b for a, b in itertools.pairwise(minutes)):
+            raise ValueError("minutes have to increase")
+        if minutes[-1] - minutes[0] >= DAY_MIN:
+            raise ValueError("minutes have to span less than a day")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One time of a rule: ``local_slot`` names it for good, ``at`` is when it falls.
+
+    The slot is the wall time that the rule asks for, with its real date, even on a day when the
+    clocks skip it.
+    """
+
+    local_slot: datetime
+    at: datetime
+
+
+def next_occasion(rule: Rule, zone: ZoneInfo, after_at: datetime) -> Occasion | None:
+    """Return the first occasion strictly after an instant, or None if there is none any more.
+
+    Several slots that fall on one instant are one occasion, with the first slot's name.
+    """
+    local_after = local_of(after_at, zone)
+    day = rule.days.first_from(local_after.date() - _DAY)
+    for _ in range(_DAYS_LOOKED_AT):
+        if day is None:
+            return None
+        midnight = datetime.combine(day, time.min)
+        # A wall time that the clock has shown lies in the past, so only later ones are looked at.
+        for i in range(_slots_until(rule, midnight, local_after), len(rule.minutes)):
+            occasion = _occasion(midnight + _MINUTES[rule.minutes[i]], zone)
+            if occasion is not None and occasion.at > after_at:
+                return occasion
+        day = rule.days.first_from(day + _DAY)
+    return None
+
+
+def latest_occasion(rule: Rule, zone: ZoneInfo, until_at: datetime) -> Occasion | None:
+    """Return the last occasion at or before an instant, or None if there was none yet."""
+    local_until = _furthest_local(until_at, zone)
+    day = rule.days.last_until(local_until.date())
+    for _ in range(_DAYS_LOOKED_AT):
+        if day is None:
+            return None
+        midnight = datetime.combine(day, time.min)
+        for i in reversed(range(_slots_until(rule, midnight, local_until))):
+            occasion = _occasion(midnight + _MINUTES[rule.minutes[i]], zone)
+            if occasion is not None and occasion.at <= until_at:
+                # Going back finds the last slot of an instant; going forward names the first.
+                return next_occasion(rule, zone, occasion.at - _MOMENT)
+        day = rule.days.last_until(day - _DAY)
+    return None
+
+
+def upcoming(rule: Rule, zone: ZoneInfo, after_at: datetime, count: int) -> tuple[Occasion, ...]:
+    """Return the next ``count`` occasions strictly after an instant, fewer if the rule ends."""
+    found: list[Occasion] = []
+    while len(found) < count and (occasion := next_occasion(rule, zone, after_at)) is not None:
+        found.append(occasion)
+        after_at = occasion.at
+    return tuple(found)
+
+
+def occasions_between(
+    rule: Rule, zone: ZoneInfo, after_at: datetime, until_at: datetime, at_most: int
+) -> int:
+    """Count the occasions after one instant up to and with another, up to ``at_most``."""
+    for counted in range(at_most):
+        occasion = next_occasion(rule, zone, after_at)
+        if occasion is None or occasion.at > until_at:
+            return counted
+        after_at = occasion.at
+    return max(at_most, 0)
+
+
+def rule_to_json(rule: Rule) -> str:
+    """Return the rule as one line of JSON, the same for equal rules."""
+    return json.dumps(
+        {**plain_of(rule.days), "minutes": rule.minutes}, separators=(",", ":"), sort_keys=True
+    )
+
+
+def rule_from_json(text: str) -> Rule:
+    """Return the rule that ``rule_to_json`` wrote.
+
+    Raises:
+        ValueError: it is not JSON, or anything in it is missing, unknown or out of range.
+
+    """
+    try:
+        plain = json.loads(text, object_pairs_hook=_without_repeats)
+    except RecursionError:
+        raise ValueError("nested too deeply for a rule") from None
+    if not isinstance(plain, dict) or not isinstance(minutes := plain.pop("minutes", None), list):
+        raise ValueError("not a rule")  # noqa: TRY004 - one error for all that is malformed
+    return Rule(days_from(plain), tuple(whole_number(minute) for minute in minutes))
+
+
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    plain = dict(pairs)
+    if len(plain) != len(pairs):
+        raise ValueError("a key stands there twice")
+    return plain
+
+
+def _occasion(local_slot: datetime, zone: ZoneInfo) -> Occasion | None:
+    at = instant_of(local_slot, zone)
+    return None if at is None else Occasion(local_slot, at)
+
+
+def _slots_until(rule: Rule, midnight: datetime, local: datetime) -> int:
+    """Count the day's slots at or before a wall time."""
+    past = local - midnight
+    return bisect_right(rule.minutes, past.days * DAY_MIN + past.seconds // 60)
+
+
+def _furthest_local(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return a wall time no earlier than any the clock has shown by ``at``, set back or not."""
+    before, _ = offsets_of(local_of(at, zone), zone)
+    return at.astimezone(UTC).replace(tzinfo=None) + before

@@ -1,0 +1,73 @@
+"""Posture check-ins: one small movement, its caution, and four buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import ClassVar
+
+from bot.content.library import Library
+from bot.domain.member import Settings
+from bot.domain.message import Action, Look, Message
+from bot.domain.occurrence import Wish
+from bot.domain.policy import Lane, Policy, Quiet
+from bot.domain.posture import PostureWish, plan_posture
+from bot.domain.press import Answer, Effect, SkipToday, Snooze
+from bot.domain.rule import Rule
+from bot.kinds.kind import ComposeFacts, Kind
+from bot.texts.language import Language
+
+# Judgement: half a day later nobody answers the prompt any more, they answer a memory of it.
+ANSWER_WITHIN = timedelta(hours=12)
+SNOOZE_MIN = 15
+
+
+class Posture(Kind):
+    """The movement prompt."""
+
+    name = "posture"
+    policy = Policy(
+        lane=Lane.PROMPT,
+        quiet=Quiet.NOT_PLANNED,
+        stale_after=timedelta(minutes=20),
+        counts=True,
+    )
+    rule_follows_settings = True
+    effects: ClassVar[Mapping[str, Effect]] = {
+        "done": Answer(ANSWER_WITHIN),
+        "snooze": Snooze(SNOOZE_MIN, ANSWER_WITHIN),
+        "skip": SkipToday(ANSWER_WITHIN),
+    }
+
+    def rule(self, wish: Wish, settings: Settings, reserved: int) -> Rule | None:
+        """What quiet hours and the daily limit leave of the window."""
+        return plan_posture(PostureWish.from_wish(wish), settings, reserved).rule
+
+    def items(self, library: Library, locale: str) -> Sequence[str]:
+        """The prompts."""
+        return [prompt.id for prompt in library.prompts(locale)]
+
+    def compose(self, facts: ComposeFacts) -> Message:
+        """One prompt with its caution."""
+        say = facts.language.say
+        return Message(
+            content=say("posture.prompt.title"),
+            title=say("posture.prompt.title"),
+            body=prompt_text(facts.library, facts.language, facts.item),
+            footer=say("posture.footer"),
+            actions=(
+                Action("done", say("label.done"), Look.MAIN),
+                Action("snooze", say("label.snooze_15")),
+                Action("skip", say("label.skip_today")),
+            ),
+        )
+
+
+def prompt_text(library: Library, language: Language, item: str | None) -> str:
+    """A prompt with its caution. One that was taken out since gives way to the first there is."""
+    prompts = library.prompts(language.code)
+    prompt = (library.prompt(item, language.code) if item else None) or prompts[0]
+    if not prompt.caution:
+        return prompt.text
+    caution = language.say("posture.prompt.caution", caution=prompt.caution)
+    return f"{prompt.text}\n\n*{caution}*"

@@ -1,0 +1,1 @@
+"""What keeps the process well on its machine: the lock, health, backups."""

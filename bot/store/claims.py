@@ -1,0 +1,216 @@
+"""Queries of the claim: what is ready, what the day already has, and the marks left on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.claim import DropReason
+from bot.domain.ids import ClinicId, DiscordUserId, MemberId, OccurrenceId, ScheduleId
+from bot.domain.occurrence import Candidate, Claimed
+from bot.store.columns import from_ms, from_slot, maybe_at, to_ms
+from bot.store.connection import Reads, Row, Tx
+from bot.store.rows import SETTINGS_COLUMNS, channel_of, day_of, settings_of, wish_of
+
+# Old doubts are left to the look-up: sending them again could double them.
+READY = f"""
+SELECT o.id, o.schedule_id, s.kind, s.wish, s.clinic_id, o.slot, o.send_after_at, o.step, o.covers,
+    o.attempts, o.item, s.status = 'active' AS schedule_active, m.id AS member_id, m.discord_id,
+    m.dm_channel_id, m.locale, {SETTINGS_COLUMNS}, m.stopped_at, m.paused_until_at,
+    m.unreachable_at,
+    (SELECT item FROM shown WHERE shown.member_id = m.id AND shown.kind = s.kind) AS last_item,
+    EXISTS (
+        SELECT 1 FROM membership AS p
+        WHERE p.member_id = m.id AND p.state = 'agreed'
+            AND (s.clinic_id IS NULL OR p.clinic_id = s.clinic_id)
+    ) AS agreed,
+    EXISTS (
+        SELECT 1 FROM occurrence AS later
+        WHERE later.schedule_id = o.schedule_id AND later.slot > o.slot
+            AND later.state = 'queued' AND later.ready_at <= :now
+    ) AS superseded
+FROM occurrence AS o
+JOIN schedule AS s ON s.id = o.schedule_id
+JOIN member AS m ON m.id = s.member_id
+WHERE o.state = 'queued'
+    AND (o.doubt_since_at IS NULL OR o.doubt_since_at > :doubt_from)"""
+READY_IN_LANE = READY + " AND o.lane = :lane AND o.ready_at <= :now ORDER BY o.ready_at LIMIT :few"
+READY_ONE = READY + " AND o.id = :id"
+
+LANES = (1, 2, 3, 4)
+
+
+async def ready(tx: Tx, now_at: datetime, doubt_from_at: datetime, at_most: int) -> list[Candidate]:
+    """Queued occurrences whose time has come: lane by lane, the longest ready first."""
+    found: list[Candidate] = []
+    for lane in LANES:
+        few = at_most - len(found)
+        if few <= 0:
+            break
+        parameters = {
+            "now": to_ms(now_at),
+            "doubt_from": to_ms(doubt_from_at),
+            "lane": lane,
+            "few": few,
+        }
+        found += [_candidate(row) for row in await tx.rows(READY_IN_LANE, parameters)]
+    return found
+
+
+async def ready_one(
+    tx: Tx, occurrence_id: OccurrenceId, now_at: datetime, doubt_from_at: datetime
+) -> Candidate | None:
+    """One queued occurrence, whether or not its time has come."""
+    parameters = {"now": to_ms(now_at), "doubt_from": to_ms(doubt_from_at), "id": occurrence_id}
+    row = await tx.row(READY_ONE, parameters)
+    return None if row is None else _candidate(row)
+
+
+def _candidate(row: Row) -> Candidate:
+    return Candidate(
+        id=OccurrenceId(row["id"]),
+        schedule_id=ScheduleId(row["schedule_id"]),
+        kind=row["kind"],
+        wish=wish_of(row["wish"]),
+        clinic_id=None if row["clinic_id"] is None else ClinicId(row["clinic_id"]),
+        local_slot=from_slot(row["slot"]),
+        send_after_at=from_ms(row["send_after_at"]),
+        step=row["step"],
+        covers=row["covers"],
+        attempts=row["attempts"],
+        item=row["item"],
+        last_item=row["last_item"],
+        schedule_active=bool(row["schedule_active"]),
+        superseded=bool(row["superseded"]),
+        agreed=bool(row["agreed"]),
+        member_id=MemberId(row["member_id"]),
+        discord_id=DiscordUserId(row["discord_id"]),
+        dm_channel_id=channel_of(row["dm_channel_id"]),
+        locale=row["locale"],
+        settings=settings_of(row),
+        stopped=row["stopped_at"] is not None,
+        paused_until_at=maybe_at(row["paused_until_at"]),
+        unreachable=row["unreachable_at"] is not None,
+    )
+
+
+COUNTED = """
+SELECT day.member_id, COUNT(*) AS number
+FROM (
+    SELECT value ->> 0 AS member_id, value ->> 1 AS local_date FROM json_each(:days)
+) AS day
+JOIN schedule AS s ON s.member_id = day.member_id
+JOIN occurrence AS o ON o.schedule_id = s.id
+    AND o.slot >= day.local_date AND o.slot < day.local_date || 'U'
+WHERE s.kind IN (SELECT value FROM json_each(:kinds))
+    AND (o.state IN ('sending', 'sent', 'answered') OR o.step > 1)
+GROUP BY day.member_id"""
+
+
+async def counted_today(
+    tx: Tx, days: Mapping[MemberId, datetime], kinds: Sequence[str]
+) -> dict[MemberId, int]:
+    """How many messages of ``kinds`` each member's local day has, sent or being sent.
+
+    The day is that of the slot given for each member; a snooze does not count again.
+    """
+    pairs = json.dumps([[member, day_of(local_slot)] for member, local_slot in days.items()])
+    rows = await tx.rows(COUNTED, {"days": pairs, "kinds": json.dumps(list(kinds))})
+    return {MemberId(row["member_id"]): row["number"] for row in rows}
+
+
+MARK_SENDING = """
+UPDATE occurrence SET state = 'sending', attempt_at = ?, attempts = attempts + 1, item = ?
+WHERE id = ? AND step = ? AND state = 'queued'"""
+NOTE_SHOWN = """
+INSERT INTO shown (member_id, kind, item, shown_at) VALUES (?, ?, ?, ?)
+ON CONFLICT (member_id, kind) DO UPDATE SET item = excluded.item, shown_at = excluded.shown_at"""
+
+
+async def mark_sending(tx: Tx, claimed: Sequence[Claimed]) -> None:
+    """Note the attempts, and what each shows, before any request leaves."""
+    await tx.run_many(
+        MARK_SENDING,
+        [(to_ms(c.attempt_at), c.item, c.candidate.id, c.candidate.step) for c in claimed],
+    )
+    await tx.run_many(
+        NOTE_SHOWN,
+        [
+            (c.candidate.member_id, c.candidate.kind, c.item, to_ms(c.attempt_at))
+            for c in claimed
+            if c.item is not None
+        ],
+    )
+
+
+async def note_shown(tx: Tx, member: MemberId, kind: str, item: str, now_at: datetime) -> None:
+    """Remember what a member saw last of a kind."""
+    await tx.run_many(NOTE_SHOWN, [(member, kind, item, to_ms(now_at))])
+
+
+LAST_SHOWN = "SELECT item FROM shown WHERE member_id = ? AND kind = ?"
+
+
+async def last_shown(tx: Tx, member: MemberId, kind: str) -> str | None:
+    """What a member saw last of a kind."""
+    row = await tx.row(LAST_SHOWN, (member, kind))
+    return None if row is None else row["item"]
+
+
+# Lateness counts from the time it waits for.
+POSTPONE = """
+UPDATE occurrence SET send_after_at = ?1, ready_at = ?1 WHERE id = ?2 AND state = 'queued'"""
+DROP = "UPDATE occurrence SET state = 'dropped', end_reason = ? WHERE id = ? AND state = 'queued'"
+# What a merged occurrence stood for, the next later one stands for from now on.
+HAND_ON = """
+UPDATE occurrence SET covers = covers + (SELECT covers FROM occurrence WHERE id = ?1)
+WHERE id = (
+    SELECT later.id FROM occurrence AS later
+    JOIN occurrence AS merged ON merged.schedule_id = later.schedule_id
+    WHERE merged.id = ?1 AND later.slot > merged.slot AND later.state = 'queued'
+    ORDER BY later.slot LIMIT 1
+)"""
+STALE = "UPDATE occurrence SET state = 'stale' WHERE id = ? AND state = 'queued'"
+UNREACHABLE = "UPDATE occurrence SET state = 'unreachable' WHERE id = ? AND state = 'queued'"
+
+
+async def postpone(tx: Tx, waits: Iterable[tuple[OccurrenceId, datetime]]) -> None:
+    """Let each wait until an instant."""
+    await tx.run_many(POSTPONE, [(to_ms(until_at), id_) for id_, until_at in waits])
+
+
+async def drop(tx: Tx, dropped: Sequence[tuple[Candidate, DropReason]]) -> None:
+    """End each, with its reason; a merged one hands its slots on to the next later one."""
+    merged = [c for c, reason in dropped if reason is DropReason.MERGED]
+    await tx.run_many(HAND_ON, [(c.id,) for c in sorted(merged, key=_slot)])
+    await tx.run_many(DROP, [(reason.value, c.id) for c, reason in dropped])
+
+
+def _slot(candidate: Candidate) -> datetime:
+    return candidate.local_slot
+
+
+async def end_stale(tx: Tx, ids: Iterable[OccurrenceId]) -> None:
+    """End each as too late to help."""
+    await tx.run_many(STALE, [(id_,) for id_ in ids])
+
+
+async def end_unreachable(tx: Tx, ids: Iterable[OccurrenceId]) -> None:
+    """End each, untried, because the member cannot be written to."""
+    await tx.run_many(UNREACHABLE, [(id_,) for id_ in ids])
+
+
+WANTED = """
+SELECT 1 FROM occurrence AS o
+JOIN schedule AS s ON s.id = o.schedule_id
+JOIN member AS m ON m.id = s.member_id
+WHERE o.id = ? AND o.step = ? AND o.state = 'sending'
+    AND s.status = 'active' AND (m.stopped_at IS NULL OR ?)"""
+
+
+async def still_wanted(
+    reads: Reads, occurrence_id: OccurrenceId, step: int, *, last_word: bool = False
+) -> bool:
+    """Whether a claimed delivery may still leave: nobody stopped it since the claim."""
+    return await reads.row(WANTED, (occurrence_id, step, last_word)) is not None

@@ -1,0 +1,152 @@
+"""Queries about clinics and their members: membership as it stands, consent as it came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.consent import Consent, MembershipState, Place
+from bot.domain.ids import ClinicId, DiscordGuildId, MemberId
+from bot.store.columns import from_ms, to_ms
+from bot.store.connection import Reads, Row, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """A server, and what its managers set. A text that is None is the operator's default."""
+
+    id: ClinicId
+    discord_id: DiscordGuildId
+    zone: str
+    emergency_text: str | None
+    crisis_text: str | None
+    contact_text: str | None
+
+
+COLUMNS = "id, discord_id, zone, emergency_text, crisis_text, contact_text"
+FIND = f"SELECT {COLUMNS} FROM clinic WHERE discord_id = ?"
+ADD = f"""
+INSERT INTO clinic (discord_id, zone, created_at) VALUES (?, ?, ?)
+ON CONFLICT (discord_id) DO UPDATE SET discord_id = excluded.discord_id
+RETURNING {COLUMNS}"""
+
+
+async def find(reads: Reads, discord_id: DiscordGuildId) -> Clinic | None:
+    """The clinic of a server, or None if nobody joined or set it up yet."""
+    row = await reads.row(FIND, (discord_id,))
+    return None if row is None else _clinic(row)
+
+
+async def find_or_add(
+    tx: Tx, discord_id: DiscordGuildId, default_zone: str, now_at: datetime
+) -> Clinic:
+    """The clinic of a server; a new one begins with the operator's zone."""
+    rows = await tx.rows(ADD, (discord_id, default_zone, to_ms(now_at)))
+    return _clinic(rows[0])
+
+
+def _clinic(row: Row) -> Clinic:
+    return Clinic(
+        id=ClinicId(row["id"]),
+        discord_id=DiscordGuildId(row["discord_id"]),
+        zone=row["zone"],
+        emergency_text=row["emergency_text"],
+        crisis_text=row["crisis_text"],
+        contact_text=row["contact_text"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One member in one clinic, as it stands."""
+
+    clinic_id: ClinicId
+    state: MembershipState
+    invitations: bool
+
+
+MEMBERSHIPS = """
+SELECT clinic_id, state, invitations FROM membership WHERE member_id = ? ORDER BY clinic_id"""
+CLINICS_OF = f"""
+SELECT {COLUMNS} FROM clinic WHERE id IN (
+    SELECT clinic_id FROM membership WHERE member_id = ? AND state = 'agreed')
+ORDER BY id"""
+CLINICS_EVER_OF = f"""
+SELECT {COLUMNS} FROM clinic WHERE id IN (SELECT clinic_id FROM membership WHERE member_id = ?)
+ORDER BY id"""
+SET_MEMBERSHIP = """
+INSERT INTO membership (member_id, clinic_id, state, changed_at) VALUES (?, ?, ?, ?)
+ON CONFLICT (member_id, clinic_id) DO UPDATE
+SET state = excluded.state, changed_at = excluded.changed_at"""
+SET_INVITATIONS = "UPDATE membership SET invitations = ? WHERE member_id = ? AND clinic_id = ?"
+ADD_CONSENT = """
+INSERT INTO consent (member_id, clinic_id, kind, given, version, place, noted_at)
+VALUES (?, ?, ?, ?, ?, ?, ?)"""
+LEDGER = """
+SELECT clinic_id, kind, given, version, place, noted_at FROM consent
+WHERE member_id = ? ORDER BY id"""
+
+
+async def memberships(reads: Reads, member_id: MemberId) -> list[Membership]:
+    """Every clinic a member ever agreed with."""
+    return [
+        Membership(
+            ClinicId(row["clinic_id"]), MembershipState(row["state"]), bool(row["invitations"])
+        )
+        for row in await reads.rows(MEMBERSHIPS, (member_id,))
+    ]
+
+
+async def clinics_of(reads: Reads, member_id: MemberId) -> list[Clinic]:
+    """The clinics that may write to a member."""
+    return [_clinic(row) for row in await reads.rows(CLINICS_OF, (member_id,))]
+
+
+async def clinics_ever_of(reads: Reads, member_id: MemberId) -> list[Clinic]:
+    """The clinics a member ever agreed with."""
+    return [_clinic(row) for row in await reads.rows(CLINICS_EVER_OF, (member_id,))]
+
+
+async def set_membership(
+    tx: Tx, member_id: MemberId, clinic_id: ClinicId, state: MembershipState, now_at: datetime
+) -> None:
+    """Write how a member stands with a clinic."""
+    await tx.run(SET_MEMBERSHIP, (member_id, clinic_id, state.value, to_ms(now_at)))
+
+
+async def set_invitations(
+    tx: Tx, member_id: MemberId, clinic_id: ClinicId, *, wanted: bool
+) -> None:
+    """Write whether a member wants invitations to book from a clinic."""
+    await tx.run(SET_INVITATIONS, (wanted, member_id, clinic_id))
+
+
+async def add_consent(tx: Tx, member_id: MemberId, consent: Consent) -> None:
+    """Add a line to the ledger."""
+    await tx.run(
+        ADD_CONSENT,
+        (
+            member_id,
+            consent.clinic_id,
+            consent.kind,
+            consent.given,
+            consent.version,
+            consent.place.value,
+            to_ms(consent.noted_at),
+        ),
+    )
+
+
+async def ledger(reads: Reads, member_id: MemberId) -> list[Consent]:
+    """Every line of a member's ledger, the oldest first."""
+    return [
+        Consent(
+            clinic_id=ClinicId(row["clinic_id"]),
+            kind=row["kind"],
+            given=bool(row["given"]),
+            version=row["version"],
+            place=Place(row["place"]),
+            noted_at=from_ms(row["noted_at"]),
+        )
+        for row in await reads.rows(LEDGER, (member_id,))
+    ]

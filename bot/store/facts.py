@@ -1,0 +1,24 @@
+"""What the database knows of itself: named facts, such as the version of its time zones."""
+
+from __future__ import annotations
+
+from bot.store.connection import Reads, Tx
+
+TZDATA = "tzdata"
+COMMANDS = "commands"
+
+READ = "SELECT value FROM fact WHERE name = ?"
+WRITE = """
+INSERT INTO fact (name, value) VALUES (?, ?)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
+
+
+async def fact(reads: Reads, name: str) -> str | None:
+    """One fact, or None if it was never noted."""
+    row = await reads.row(READ, (name,))
+    return None if row is None else row["value"]
+
+
+async def note_fact(tx: Tx, name: str, value: str) -> None:
+    """Note a fact, in place of what it was."""
+    await tx.run(WRITE, (name, value))

@@ -1,0 +1,122 @@
+"""Queries about members: who they are and what they chose."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.ids import DiscordUserId, MemberId
+from bot.domain.member import Member, Settings
+from bot.store.columns import maybe_at, maybe_ms, to_ms
+from bot.store.connection import Reads, Row, Tx
+from bot.store.rows import SETTINGS_COLUMNS, channel_of, quiet_columns, settings_of
+
+COLUMNS = f"""
+m.id, m.discord_id, m.dm_channel_id, m.locale, {SETTINGS_COLUMNS}, m.stopped_at,
+m.paused_until_at, m.unreachable_at"""
+BY_DISCORD_ID = f"SELECT {COLUMNS} FROM member AS m WHERE m.discord_id = ?"
+BY_ID = f"SELECT {COLUMNS} FROM member AS m WHERE m.id = ?"
+
+
+async def find(reads: Reads, discord_id: DiscordUserId) -> Member | None:
+    """The member behind a Discord user, or None if they never joined."""
+    row = await reads.row(BY_DISCORD_ID, (discord_id,))
+    return None if row is None else _member(row)
+
+
+async def get(reads: Reads, member_id: MemberId) -> Member | None:
+    """A member by number."""
+    row = await reads.row(BY_ID, (member_id,))
+    return None if row is None else _member(row)
+
+
+def _member(row: Row) -> Member:
+    return Member(
+        id=MemberId(row["id"]),
+        discord_id=DiscordUserId(row["discord_id"]),
+        dm_channel_id=channel_of(row["dm_channel_id"]),
+        locale=row["locale"],
+        settings=settings_of(row),
+        stopped_at=maybe_at(row["stopped_at"]),
+        paused_until_at=maybe_at(row["paused_until_at"]),
+        unreachable_at=maybe_at(row["unreachable_at"]),
+    )
+
+
+ADD = """
+INSERT INTO member (discord_id, locale, zone, quiet_from_min, quiet_until_min, daily_limit,
+    discreet, fallback, created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+RETURNING id"""
+
+
+async def add(
+    tx: Tx, discord_id: DiscordUserId, locale: str, settings: Settings, now_at: datetime
+) -> MemberId:
+    """Write a new member."""
+    rows = await tx.rows(
+        ADD,
+        (
+            discord_id,
+            locale,
+            settings.zone.key,
+            *quiet_columns(settings.quiet),
+            settings.daily_limit,
+            settings.discreet,
+            settings.fallback,
+            to_ms(now_at),
+        ),
+    )
+    return MemberId(rows[0]["id"])
+
+
+SET_SETTINGS = """
+UPDATE member SET zone = ?, quiet_from_min = ?, quiet_until_min = ?, daily_limit = ?, discreet = ?,
+    fallback = ?
+WHERE id = ?"""
+SET_LOCALE = "UPDATE member SET locale = ? WHERE id = ?"
+SET_STOPPED = "UPDATE member SET stopped_at = ? WHERE id = ?"
+SET_REACHABLE = "UPDATE member SET unreachable_at = NULL WHERE id = ?"
+
+
+async def set_settings(tx: Tx, member_id: MemberId, settings: Settings) -> None:
+    """Write all of a member's settings."""
+    await tx.run(
+        SET_SETTINGS,
+        (
+            settings.zone.key,
+            *quiet_columns(settings.quiet),
+            settings.daily_limit,
+            settings.discreet,
+            settings.fallback,
+            member_id,
+        ),
+    )
+
+
+async def set_locale(tx: Tx, member_id: MemberId, locale: str) -> None:
+    """Write the language a member is written to in."""
+    await tx.run(SET_LOCALE, (locale, member_id))
+
+
+async def set_stopped(tx: Tx, member_id: MemberId, stopped_at: datetime | None) -> None:
+    """Note since when a member has stopped everything; None: they have not."""
+    await tx.run(SET_STOPPED, (maybe_ms(stopped_at), member_id))
+
+
+async def set_reachable(tx: Tx, member_id: MemberId) -> None:
+    """Forget that a member could not be written to: the next message tries again."""
+    await tx.run(SET_REACHABLE, (member_id,))
+
+
+# Guarded by the time of the last answer, so that two texts at once are answered once.
+CLAIM_TEXT_ANSWER = """
+UPDATE member SET text_answered_at = ?1
+WHERE id = ?2 AND (text_answered_at IS NULL OR text_answered_at <= ?3)
+RETURNING id"""
+
+
+async def claim_text_answer(
+    tx: Tx, member_id: MemberId, now_at: datetime, last_before_at: datetime
+) -> bool:
+    """Whether typed text may be answered now: the last answer lies before ``last_before_at``."""
+    return await tx.change(CLAIM_TEXT_ANSWER, (to_ms(now_at), member_id, to_ms(last_before_at)))

@@ -1,0 +1,62 @@
+"""From rows to domain objects, where several query modules need the same ones."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from bot.domain.ids import ChannelId
+from bot.domain.member import Settings
+from bot.domain.occurrence import Wish
+from bot.domain.quiet_hours import QuietHours
+from bot.domain.zones import zone
+from bot.errors import StoreError
+from bot.store.columns import from_minute, to_minute
+from bot.store.connection import Row
+
+SETTINGS_COLUMNS = (
+    "m.zone, m.quiet_from_min, m.quiet_until_min, m.daily_limit, m.discreet, m.fallback"
+)
+
+
+def settings_of(row: Row) -> Settings:
+    """A member's settings from SETTINGS_COLUMNS."""
+    return Settings(
+        zone=zone(row["zone"]),
+        quiet=quiet_of(row["quiet_from_min"], row["quiet_until_min"]),
+        daily_limit=row["daily_limit"],
+        discreet=bool(row["discreet"]),
+        fallback=bool(row["fallback"]),
+    )
+
+
+def quiet_of(from_min: int | None, until_min: int | None) -> QuietHours | None:
+    """Quiet hours from their two columns; None where there are none."""
+    if from_min is None or until_min is None:
+        return None
+    return QuietHours(from_minute(from_min), from_minute(until_min))
+
+
+def quiet_columns(quiet: QuietHours | None) -> tuple[int | None, int | None]:
+    """Quiet hours as their two columns."""
+    if quiet is None:
+        return None, None
+    return to_minute(quiet.local_from), to_minute(quiet.local_until)
+
+
+def wish_of(text: str) -> Wish:
+    """A schedule's wish from its column."""
+    wish = json.loads(text)
+    if not isinstance(wish, dict):
+        raise StoreError("a schedule's wish is no object")
+    return wish
+
+
+def channel_of(value: int | None) -> ChannelId | None:
+    """A channel's id, or None."""
+    return None if value is None else ChannelId(value)
+
+
+def day_of(local_slot: datetime) -> str:
+    """The local date of a slot, as it begins the slot's column."""
+    return local_slot.strftime("%Y-%m-%d")

@@ -1,0 +1,237 @@
+"""Queries about schedules: what fires for a member, and what came of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ids import ClinicId, MemberId, OccurrenceId, ScheduleId
+from bot.domain.occurrence import Wish
+from bot.domain.rule import Occasion, Rule, rule_from_json, rule_to_json
+from bot.store.columns import from_slot, maybe_at, to_ms, to_slot
+from bot.store.connection import Reads, Row, Tx
+from bot.store.planning import next_columns
+from bot.store.rows import wish_of
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What fires for a member. ``local_last_slot`` is the last slot it used."""
+
+    id: ScheduleId
+    kind: str
+    wish: Wish
+    rule: Rule | None
+    status: str
+    end_reason: str | None
+    clinic_id: ClinicId | None
+    local_next_slot: datetime | None
+    next_due_at: datetime | None
+    local_last_slot: datetime | None
+
+
+SELECT = """
+SELECT s.id, s.kind, s.wish, s.rule, s.status, s.end_reason, s.clinic_id, s.next_slot,
+    s.next_due_at,
+    (SELECT MAX(slot) FROM occurrence WHERE schedule_id = s.id) AS last_slot
+FROM schedule AS s """
+LIVE = SELECT + "WHERE s.member_id = ? AND s.status IN ('active', 'paused') ORDER BY s.id"
+LIVE_OF_KIND = (
+    SELECT
+    + """WHERE s.member_id = ? AND s.kind = ? AND s.status IN ('active', 'paused')
+ORDER BY s.id DESC LIMIT 1"""
+)
+LAST_OF_KIND = SELECT + "WHERE s.member_id = ? AND s.kind = ? ORDER BY s.id DESC LIMIT 1"
+ENDED_WITH = (
+    SELECT + "WHERE s.member_id = ? AND s.status = 'ended' AND s.end_reason = ? ORDER BY s.id"
+)
+BY_ID = SELECT + "WHERE s.id = ?"
+
+
+async def live(reads: Reads, member_id: MemberId) -> list[Schedule]:
+    """A member's schedules that have not ended."""
+    return [_schedule(row) for row in await reads.rows(LIVE, (member_id,))]
+
+
+async def live_of_kind(reads: Reads, member_id: MemberId, kind: str) -> Schedule | None:
+    """A member's schedule of a kind that has one at most."""
+    row = await reads.row(LIVE_OF_KIND, (member_id, kind))
+    return None if row is None else _schedule(row)
+
+
+async def last_of_kind(reads: Reads, member_id: MemberId, kind: str) -> Schedule | None:
+    """A member's latest schedule of a kind, whether or not it has ended."""
+    row = await reads.row(LAST_OF_KIND, (member_id, kind))
+    return None if row is None else _schedule(row)
+
+
+async def ended_with(reads: Reads, member_id: MemberId, reason: str) -> list[Schedule]:
+    """A member's schedules that ended for one reason."""
+    return [_schedule(row) for row in await reads.rows(ENDED_WITH, (member_id, reason))]
+
+
+async def get(reads: Reads, schedule_id: ScheduleId) -> Schedule | None:
+    """A schedule by number."""
+    row = await reads.row(BY_ID, (schedule_id,))
+    return None if row is None else _schedule(row)
+
+
+def _schedule(row: Row) -> Schedule:
+    return Schedule(
+        id=ScheduleId(row["id"]),
+        kind=row["kind"],
+        wish=wish_of(row["wish"]),
+        rule=None if row["rule"] is None else rule_from_json(row["rule"]),
+        status=row["status"],
+        end_reason=row["end_reason"],
+        clinic_id=None if row["clinic_id"] is None else ClinicId(row["clinic_id"]),
+        local_next_slot=None if row["next_slot"] is None else from_slot(row["next_slot"]),
+        next_due_at=maybe_at(row["next_due_at"]),
+        local_last_slot=None if row["last_slot"] is None else from_slot(row["last_slot"]),
+    )
+
+
+ADD = """
+INSERT INTO schedule (kind, member_id, clinic_id, wish, rule, status, next_slot, next_due_at,
+    created_at, changed_at)
+VALUES (?1, ?2, ?3, ?4, ?5, 'active', ?6, ?7, ?8, ?8)
+RETURNING id"""
+
+
+async def add(
+    tx: Tx,
+    *,
+    kind: str,
+    member_id: MemberId,
+    wish: Wish,
+    rule: Rule | None,
+    upcoming: Occasion | None,
+    now_at: datetime,
+    clinic_id: ClinicId | None = None,
+) -> ScheduleId:
+    """Write a new, active schedule."""
+    rows = await tx.rows(
+        ADD,
+        (
+            kind,
+            member_id,
+            clinic_id,
+            json.dumps(wish),
+            None if rule is None else rule_to_json(rule),
+            *next_columns(upcoming),
+            to_ms(now_at),
+        ),
+    )
+    return ScheduleId(rows[0]["id"])
+
+
+REVISE = """
+UPDATE schedule
+SET wish = ?, rule = ?, status = 'active', end_reason = NULL, next_slot = ?, next_due_at = ?,
+    changed_at = ?
+WHERE id = ?"""
+
+
+async def revise(
+    tx: Tx,
+    schedule_id: ScheduleId,
+    *,
+    wish: Wish,
+    rule: Rule | None,
+    upcoming: Occasion | None,
+    now_at: datetime,
+) -> None:
+    """Give a schedule a new wish, rule and next slot, and make it active."""
+    columns = (
+        json.dumps(wish),
+        None if rule is None else rule_to_json(rule),
+        *next_columns(upcoming),
+        to_ms(now_at),
+        schedule_id,
+    )
+    await tx.run(REVISE, columns)
+
+
+END = """
+UPDATE schedule SET status = 'ended', end_reason = ?, next_slot = NULL, next_due_at = NULL,
+    changed_at = ?
+WHERE id = ? AND status <> 'ended' RETURNING id"""
+END_ALL = """
+UPDATE schedule SET status = 'ended', end_reason = ?, next_slot = NULL, next_due_at = NULL,
+    changed_at = ?
+WHERE member_id = ? AND status <> 'ended' RETURNING id"""
+# A message that is in doubt may have arrived: history is asked about it before it ends.
+DROP_QUEUED = """
+UPDATE occurrence SET state = 'dropped', end_reason = ?
+WHERE schedule_id = ? AND state = 'queued' AND doubt_since_at IS NULL"""
+
+
+async def end(tx: Tx, schedule_id: ScheduleId, reason: str, now_at: datetime) -> bool:
+    """End a schedule and drop what it has waiting; whether it was live."""
+    ended = await tx.change(END, (reason, to_ms(now_at), schedule_id))
+    await drop_queued(tx, schedule_id, reason)
+    return ended
+
+
+async def end_all(tx: Tx, member_id: MemberId, reason: str, now_at: datetime) -> int:
+    """End everything a member has; how many schedules that were."""
+    ended = await tx.rows(END_ALL, (reason, to_ms(now_at), member_id))
+    await tx.run_many(DROP_QUEUED, [(reason, row["id"]) for row in ended])
+    return len(ended)
+
+
+async def drop_queued(tx: Tx, schedule_id: ScheduleId, reason: str) -> None:
+    """Drop what a schedule has waiting."""
+    await tx.run(DROP_QUEUED, (reason, schedule_id))
+
+
+SKIP_TO = """
+UPDATE schedule SET next_slot = ?, next_due_at = ?, changed_at = ?
+WHERE id = ? AND status <> 'ended'"""
+
+
+async def skip_to(
+    tx: Tx, schedule_id: ScheduleId, upcoming: Occasion | None, now_at: datetime
+) -> None:
+    """Let a schedule go on with a later slot. One that has ended stays as it is."""
+    await tx.run(SKIP_TO, (*next_columns(upcoming), to_ms(now_at), schedule_id))
+
+
+ADD_NOW = """
+INSERT INTO occurrence (schedule_id, slot, due_at, send_after_at, ready_at, lane, state)
+VALUES (?1, ?2, ?3, ?3, ?3, ?4, 'queued') RETURNING id"""
+
+
+async def add_occurrence_now(
+    tx: Tx, schedule_id: ScheduleId, local_slot: datetime, lane: int, now_at: datetime
+) -> OccurrenceId:
+    """Queue an occurrence of this very moment."""
+    rows = await tx.rows(ADD_NOW, (schedule_id, to_slot(local_slot), to_ms(now_at), lane))
+    return OccurrenceId(rows[0]["id"])
+
+
+MEMBERS_WITH_SCHEDULES = """
+SELECT DISTINCT member_id FROM schedule WHERE status = 'active' AND member_id IS NOT NULL"""
+PAUSE_UNKNOWN = """
+UPDATE schedule SET status = 'paused', end_reason = 'unknown kind'
+WHERE status = 'active' AND kind NOT IN (SELECT value FROM json_each(?)) RETURNING id, kind"""
+# None of them may reach a claim, which could not tell what they say: not even one in doubt.
+DROP_UNKNOWN = """
+UPDATE occurrence SET state = 'dropped', end_reason = 'unknown kind'
+WHERE schedule_id = ? AND state IN ('queued', 'sending')"""
+
+
+async def members_with_schedules(reads: Reads) -> list[MemberId]:
+    """Everybody for whom something is active."""
+    return [MemberId(row["member_id"]) for row in await reads.rows(MEMBERS_WITH_SCHEDULES)]
+
+
+async def pause_unknown(tx: Tx, kinds: tuple[str, ...]) -> list[str]:
+    """Pause schedules of kinds this version does not have, so that they stop nobody's; which.
+
+    Drops what they have on its way: call it before the engine starts.
+    """
+    paused = await tx.rows(PAUSE_UNKNOWN, (json.dumps(kinds),))
+    await tx.run_many(DROP_UNKNOWN, [(row["id"],) for row in paused])
+    return [row["kind"] for row in paused]

@@ -1,0 +1,1 @@
+"""Pure builders from results to what Discord shows."""

@@ -1,0 +1,118 @@
+"""The one codec for the ids of buttons that outlive a restart.
+
+Two families, both under a version: ``v1:o:{occurrence}.{step}:{action}`` for what a delivery
+carries, ``v1:{area}:{action}[:{arg}...]`` for everything else. Each press has exactly one
+spelling, in ASCII. Whatever is not that spelling reads as None: an id comes back from outside.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.ids import OccurrenceId
+from bot.errors import Bug
+
+VERSION = "v1"
+#: Source: Discord, custom_id of a component.
+LONGEST_ID = 100
+#: SQLite's integers and Discord's snowflakes both end here.
+LARGEST_NUMBER = 2**63 - 1
+#: Keeps the nonce ``u{occurrence}.{step}`` within Discord's 25 characters for any occurrence.
+LARGEST_STEP = 9_999
+
+_OCCURRENCES = "o"
+# [0-9] and not \d, which takes the digits of every script.
+_NUMBER = "[1-9][0-9]{0,18}"
+_STEP = "[1-9][0-9]{0,3}"
+_WORD = "[a-z][a-z0-9_-]{0,31}"
+_ARG = "[!-9;-~]{1,64}"
+
+#: For the DynamicItem that receives every press on a delivery.
+OCCURRENCE_TEMPLATE = rf"{VERSION}:{_OCCURRENCES}:({_NUMBER})\.({_STEP}):({_WORD})"
+_AREA_TEMPLATE = rf"{VERSION}:({_WORD}):({_WORD})((?::{_ARG})*)"
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrencePress:
+    """A press on a button of one delivery."""
+
+    occurrence_id: OccurrenceId
+    step: int
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPress:
+    """A press on a long-lived button that belongs to no delivery, such as the joining panel's."""
+
+    area: str
+    action: str
+    args: tuple[str, ...] = ()
+
+    def number(self, index: int) -> int | None:
+        """The argument at ``index`` as a positive number, or None when it is not one."""
+        if index >= len(self.args) or not re.fullmatch(_NUMBER, self.args[index]):
+            return None
+        return int(self.args[index])
+
+
+Press = OccurrencePress | AreaPress
+
+
+def encode(press: Press) -> str:
+    """The id of a button.
+
+    Raises: Bug for what could not be read back: a bad word, a number out of range, over 100
+    characters.
+    """
+    custom_id = _spell(press)
+    if parse(custom_id) != press:
+        raise Bug(f"no custom id can carry this press: {custom_id[:LONGEST_ID]!r}")
+    return custom_id
+
+
+def parse(custom_id: str) -> Press | None:
+    """What was pressed, or None for an id that :func:`encode` never made."""
+    return parse_occurrence(custom_id) or parse_area(custom_id)
+
+
+def parse_occurrence(custom_id: str) -> OccurrencePress | None:
+    """The delivery and the action pressed, or None."""
+    match = re.fullmatch(OCCURRENCE_TEMPLATE, custom_id)
+    if match is None or not _fits(custom_id, match[1]):
+        return None
+    return OccurrencePress(OccurrenceId(int(match[1])), int(match[2]), match[3])
+
+
+def parse_area(custom_id: str) -> AreaPress | None:
+    """The area, action and arguments pressed, or None."""
+    match = re.fullmatch(_AREA_TEMPLATE, custom_id)
+    if match is None or match[1] == _OCCURRENCES:
+        return None
+    args = tuple(match[3].split(":")[1:])
+    return AreaPress(match[1], match[2], args) if _fits(custom_id, *args) else None
+
+
+def area_template(area: str, action: str | None = None) -> str:
+    """The pattern for a DynamicItem that receives one area, or one action of it.
+
+    discord.py calls every class whose pattern matches, so two patterns must not overlap.
+    Raises: Bug when the words are none that :func:`encode` takes.
+    """
+    encode(AreaPress(area, action or "any"))
+    return rf"{VERSION}:{area}:{action or _WORD}(?::{_ARG})*"
+
+
+def _spell(press: Press) -> str:
+    match press:
+        case OccurrencePress(occurrence_id, step, action):
+            return f"{VERSION}:{_OCCURRENCES}:{occurrence_id}.{step}:{action}"
+        case AreaPress(area, action, args):
+            return ":".join((VERSION, area, action, *args))
+
+
+def _fits(custom_id: str, *parts: str) -> bool:
+    # Compared as text first: int() of thousands of digits is slow, and refused by Python.
+    numbers = [part for part in parts if part.isdecimal()]
+    return len(custom_id) <= LONGEST_ID and all(int(part) <= LARGEST_NUMBER for part in numbers)

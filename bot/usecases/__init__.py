@@ -1,0 +1,1 @@
+"""What a person can want: one public function each, one transaction, no network."""

@@ -1,0 +1,59 @@
+"""What a member does that is no command: text typed in the DM, and being heard of at all."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.domain.consent import Place
+from bot.domain.ids import DiscordUserId
+from bot.kinds.notice import NOBODY_READS, STOPPED
+from bot.store import members, presses
+from bot.store.connection import Store
+from bot.usecases.noticing import queue_notice
+from bot.usecases.stopping import end_everything
+
+# Source: product; one word in each language that members write in, and those they borrow.
+STOP_WORDS = frozenset({"stop", "stopp", "alto", "para", "parar", "arret", "arreter"})
+ANSWER_EVERY = timedelta(hours=1)
+_LONGEST_STOP = 20
+
+
+def is_stop(text: str) -> bool:
+    """Whether a typed text means stop, whatever its case, accents, spaces and punctuation."""
+    if len(text) > _LONGEST_STOP:
+        return False
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if letter.isalpha()) in STOP_WORDS
+
+
+async def hear_text(store: Store, clock: Clock, *, by: DiscordUserId, text: str) -> bool:
+    """Stop at once, or say at most once an hour that nobody reads; whether an answer is queued.
+
+    The text is not kept. Strangers, and who has stopped, get no message.
+    """
+    now_at = clock.now()
+    async with store.write() as tx:
+        member = await members.find(tx, by)
+        if member is None or member.stopped_at is not None:
+            return False
+        if is_stop(text):
+            await end_everything(tx, member, Place.DM, now_at)
+            await queue_notice(tx, member, STOPPED, now_at)
+            return True
+        may = await members.claim_text_answer(tx, member.id, now_at, now_at - ANSWER_EVERY)
+        if may:
+            await queue_notice(tx, member, NOBODY_READS, now_at)
+    return may
+
+
+async def hear_of(store: Store, clock: Clock, *, by: DiscordUserId) -> bool:
+    """A member did something: try their DMs again if they were closed. Whether they were."""
+    member = await members.find(store.reads, by)
+    if member is None or member.unreachable_at is None:
+        return False
+    async with store.write() as tx:
+        await members.set_reachable(tx, member.id)
+        await presses.requeue_unreachable(tx, member.id, clock.now())
+    return True

@@ -1,0 +1,1 @@
+"""What members type and press: each cog translates one feature and decides nothing."""

@@ -1,0 +1,29 @@
+"""What every test may ask for: a clock that stands still, and a fresh database on disk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.store.connection import Store
+from bot.store.migrate import migrate
+from tests.fakes import FakeClock
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+async def store(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Store]:
+    opened = await Store.open(tmp_path / "unknot.db", KEY)
+    try:
+        await migrate(opened, clock.now())
+        yield opened
+    finally:
+        await opened.close()

@@ -1,0 +1,172 @@
+"""A clinic's bot without Discord: the real engine on a real database, with time in the test's hand.
+
+``travel_to`` goes from one instant at which the engine has to wake to the next, and lets it finish
+at each. Wall times are written ``2026-11-23 09:00`` and mean Berlin, unless a zone is given.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from bot.content.library import Library
+from bot.delivery.claimer import Claimer
+from bot.delivery.engine import Engine, Pace
+from bot.delivery.pacing import NoPacing, OpeningGate, Pacer
+from bot.delivery.recovery import Recovery
+from bot.delivery.sender import Sender
+from bot.domain.consent import MembershipState
+from bot.domain.ids import (
+    ClinicId,
+    DiscordGuildId,
+    DiscordUserId,
+    MemberId,
+    OccurrenceId,
+    ScheduleId,
+)
+from bot.domain.local_time import instant_of, local_of
+from bot.domain.member import Settings
+from bot.domain.occurrence import Pressed, State, Wish
+from bot.domain.quiet_hours import parse_quiet
+from bot.domain.rule import Occasion, Rule, Weekdays, next_occasion
+from bot.domain.zones import zone
+from bot.kinds.registry import Kinds
+from bot.store import clinics, members, planning, presses, schedules, settlements
+from bot.store.connection import Row, Tx
+from bot.store.migrate import migrate
+from bot.texts.catalogue import Catalogue
+from tests.conftest import KEY
+from tests.engine.kinds import KINDS
+from tests.engine.mortal import Fuse, MortalMessenger, MortalStore
+from tests.fakes import FakeClock, FakeMessenger, Stored
+
+PATIENCE_S = 10.0
+
+catalogue = functools.cache(Catalogue.load)
+library = functools.cache(Library.load)
+
+
+@dataclass
+class House(Residents):
+    """One process at a time, on one database, in front of one Discord."""
+
+    path: Path
+    clock: FakeClock
+    discord: FakeMessenger
+    kinds: Kinds = KINDS
+    pace: Pace = field(default_factory=Pace)
+    pacer: Pacer = field(default_factory=NoPacing)
+    users: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @classmethod
+    async def build(cls, path: Path, **parts: Any) -> House:
+        """A house whose engine has started."""
+        clock = FakeClock()
+        house = cls(path, clock, FakeMessenger(clock), **parts)
+        await house._open()
+        await house.start()
+        return house
+
+    async def _open(self) -> None:
+        self.fuse = Fuse()
+        self.store = cast(MortalStore, await MortalStore.open(self.path, KEY))
+        self.store.fuse = self.fuse
+        await migrate(self.store, self.clock.now())
+        async with self.store.write() as tx:
+            clinic = await clinics.find_or_add(tx, DiscordGuildId(1), BERLIN, self.clock.now())
+        self.clinic: ClinicId = clinic.id
+        messenger = MortalMessenger(self.discord, self.fuse)
+        self.gate = OpeningGate()
+        self.engine = Engine(
+            store=self.store,
+            clock=self.clock,
+            kinds=self.kinds,
+            claimer=Claimer(self.store, self.kinds, library()),
+            sender=Sender(
+                store=self.store,
+                clock=self.clock,
+                messenger=messenger,
+                pacer=self.pacer,
+                gate=self.gate,
+                kinds=self.kinds,
+                library=library(),
+                catalogue=catalogue(),
+            ),
+            recovery=Recovery(self.store, self.clock, messenger, self.pacer, self.clock.now()),
+            pacer=self.pacer,
+            pace=self.pace,
+        )
+
+    async def start(self) -> None:
+        await self.engine.start()
+
+    async def close(self) -> None:
+        """The end of a test: stop in good order, or bury what was killed."""
+        if self.fuse.blown:
+            await self._bury()
+        else:
+            await self.engine.stop()
+            await self.store.close()
+
+    async def reopen(self, **later: float) -> None:
+        """After a stop or a crash, the next process begins, ``later`` by the clock."""
+        await self.close()
+        self.clock.advance(**later)
+        await self._open()
+        await self.start()
+
+    async def pull_the_plug(self) -> None:
+        """The process dies here, whatever it was doing."""
+        self.fuse.blown = True
+        await self._bury()
+
+    async def _bury(self) -> None:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await self.store.close()
+
+    # Time
+
+    async def run_until_quiet(self) -> None:
+        """Wake the engine and let it finish what can be done now."""
+        self.engine.wake()
+        async with asyncio.timeout(PATIENCE_S):
+            await self.engine.idle()
+
+    async def travel_to(self, local: str, zone_name: str = BERLIN) -> None:
+        """Go there from wake to wake; the engine finishes at each."""
+        target_at = at(local, zone_name)
+        await self.run_until_quiet()
+        while not self.fuse.blown:
+            next_at = await planning.next_wake_at(self.store.reads)
+            if next_at is None or next_at > target_at:
+                break
+            assert next_at > self.clock.now(), "the engine leaves undone what is due"
+            self.clock.move_to(next_at)
+            await self.run_until_quiet()
+        if not self.fuse.blown:
+            self.clock.move_to(target_at)
+            await self.run_until_quiet()
+
+    async def travel(self, **duration: float) -> None:
+        """Go on by so much, as ``travel_to`` does."""
+        target_at = self.clock.now() + timedelta(**duration)
+        await self.travel_to(f"{local_of(target_at, zone(BERLIN)):%Y-%m-%d %H:%M:%S.%f}")
+
+    def sleep_until(self, local: str) -> None:
+        """The machine stands still until then: the engine sees none of the time between."""
+        self.clock.move_to(at(local))
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Let things go on until ``condition`` holds, at the same instant."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition():  # noqa: ASYNC110 - it may become true anywhere
+                await asyncio.sleep(0)

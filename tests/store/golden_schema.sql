@@ -1,0 +1,158 @@
+CREATE TABLE change (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    -- "settings", or the kind of a schedule
+    subject   TEXT NOT NULL,
+    before    TEXT NOT NULL,
+    made_at   INTEGER NOT NULL,
+    undone_at INTEGER
+) STRICT;
+
+CREATE INDEX change_of_member ON change (member_id, subject, id);
+
+CREATE TABLE clinic (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    discord_id     INTEGER NOT NULL UNIQUE,
+    zone           TEXT NOT NULL,
+    emergency_text TEXT,
+    crisis_text    TEXT,
+    contact_text   TEXT,
+    created_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE consent (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    clinic_id INTEGER NOT NULL REFERENCES clinic (id) ON DELETE CASCADE,
+    kind      TEXT NOT NULL,
+    given     INTEGER NOT NULL CHECK (given IN (0, 1)),
+    version   INTEGER NOT NULL,
+    place     TEXT NOT NULL CHECK (place IN ('server', 'panel', 'dm')),
+    noted_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX consent_of_member ON consent (member_id, clinic_id, kind, id);
+
+CREATE TABLE delivery (
+    occurrence_id INTEGER NOT NULL REFERENCES occurrence (id) ON DELETE CASCADE,
+    step          INTEGER NOT NULL,
+    channel_id    INTEGER,
+    message_id    INTEGER,
+    sent_at       INTEGER NOT NULL,
+    PRIMARY KEY (occurrence_id, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fact (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE member (
+    id               INTEGER PRIMARY KEY AUTOINCREMENT,
+    discord_id       INTEGER NOT NULL UNIQUE,
+    dm_channel_id    INTEGER,
+    locale           TEXT NOT NULL,
+    zone             TEXT NOT NULL,
+    -- both NULL: no quiet hours
+    quiet_from_min   INTEGER CHECK (quiet_from_min BETWEEN 0 AND 1439),
+    quiet_until_min  INTEGER CHECK (quiet_until_min BETWEEN 0 AND 1439),
+    daily_limit      INTEGER NOT NULL CHECK (daily_limit BETWEEN 1 AND 24),
+    discreet         INTEGER NOT NULL DEFAULT 1 CHECK (discreet IN (0, 1)),
+    fallback         INTEGER NOT NULL DEFAULT 0 CHECK (fallback IN (0, 1)),
+    stopped_at       INTEGER,
+    paused_until_at  INTEGER,
+    -- since when Discord refuses our messages to this member
+    unreachable_at   INTEGER,
+    -- when typed text was last answered, so that it is answered at most once an hour
+    text_answered_at INTEGER,
+    created_at       INTEGER NOT NULL,
+    CHECK ((quiet_from_min IS NULL) = (quiet_until_min IS NULL))
+) STRICT;
+
+CREATE TABLE membership (
+    member_id   INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    clinic_id   INTEGER NOT NULL REFERENCES clinic (id) ON DELETE CASCADE,
+    state       TEXT NOT NULL CHECK (state IN ('agreed', 'stopped', 'left')),
+    invitations INTEGER NOT NULL DEFAULT 0 CHECK (invitations IN (0, 1)),
+    changed_at  INTEGER NOT NULL,
+    PRIMARY KEY (member_id, clinic_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX membership_of_clinic ON membership (clinic_id, state);
+
+CREATE TABLE migration (
+    number     INTEGER PRIMARY KEY,
+    name       TEXT NOT NULL,
+    checksum   TEXT NOT NULL,
+    applied_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE occurrence (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    schedule_id    INTEGER NOT NULL REFERENCES schedule (id) ON DELETE CASCADE,
+    -- the local date and time that names it, YYYY-MM-DDTHH:MM
+    slot           TEXT NOT NULL,
+    due_at         INTEGER NOT NULL,
+    -- due_at, or the end of quiet hours or of a snooze: lateness counts from here
+    send_after_at  INTEGER NOT NULL,
+    -- send_after_at, or the time of the next try
+    ready_at       INTEGER NOT NULL,
+    lane           INTEGER NOT NULL CHECK (lane BETWEEN 1 AND 4),
+    state          TEXT NOT NULL CHECK (state IN (
+        'queued', 'sending', 'sent', 'answered', 'stale', 'unreachable', 'failed', 'dropped')),
+    step           INTEGER NOT NULL DEFAULT 1 CHECK (step >= 1),
+    -- how many slots this one stands for: more than one after an outage or a merge
+    covers         INTEGER NOT NULL DEFAULT 1 CHECK (covers >= 1),
+    attempts       INTEGER NOT NULL DEFAULT 0,
+    attempt_at     INTEGER,
+    -- the first attempt whose outcome nobody knows
+    doubt_since_at INTEGER,
+    -- which prompt or card it shows
+    item           TEXT,
+    answer         TEXT,
+    answered_at    INTEGER,
+    end_reason     TEXT,
+    UNIQUE (schedule_id, slot)
+) STRICT;
+
+CREATE INDEX occurrence_in_doubt ON occurrence (doubt_since_at)
+    WHERE state = 'queued' AND doubt_since_at IS NOT NULL;
+
+CREATE INDEX occurrence_queued ON occurrence (lane, ready_at) WHERE state = 'queued';
+
+CREATE INDEX occurrence_sending ON occurrence (attempt_at) WHERE state = 'sending';
+
+CREATE INDEX occurrence_unreachable ON occurrence (schedule_id) WHERE state = 'unreachable';
+
+CREATE TABLE schedule (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind        TEXT NOT NULL,
+    member_id   INTEGER REFERENCES member (id) ON DELETE CASCADE,
+    clinic_id   INTEGER REFERENCES clinic (id) ON DELETE CASCADE,
+    -- what was asked for, as the kind writes it (JSON); rule follows from it and the settings
+    wish        TEXT NOT NULL,
+    rule        TEXT,
+    status      TEXT NOT NULL CHECK (status IN ('active', 'paused', 'ended')),
+    end_reason  TEXT,
+    next_slot   TEXT,
+    next_due_at INTEGER,
+    created_at  INTEGER NOT NULL,
+    changed_at  INTEGER NOT NULL,
+    CHECK (member_id IS NOT NULL OR clinic_id IS NOT NULL),
+    CHECK ((next_slot IS NULL) = (next_due_at IS NULL))
+) STRICT;
+
+CREATE INDEX schedule_due ON schedule (next_due_at) WHERE status = 'active';
+
+CREATE INDEX schedule_of_clinic ON schedule (clinic_id, kind, status);
+
+CREATE INDEX schedule_of_member ON schedule (member_id, kind, status);
+
+CREATE TABLE shown (
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    kind      TEXT NOT NULL,
+    item      TEXT NOT NULL,
+    shown_at  INTEGER NOT NULL,
+    PRIMARY KEY (member_id, kind)
+) STRICT, WITHOUT ROWID;
+

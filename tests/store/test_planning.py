@@ -1,0 +1,307 @@
+"""What is due, what is written for it, and when to wake."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.ids import OccurrenceId, ScheduleId
+from bot.domain.occurrence import DueSchedule, Planned
+from bot.domain.rule import Rule, Weekdays
+from bot.errors import StoreError
+from bot.store import planning, schedules
+from bot.store.columns import from_slot
+from bot.store.connection import Store
+from tests.store.builders import (
+    NOW_AT,
+    SLOT,
+    add_client,
+    add_clinic,
+    add_occurrence,
+    add_schedule,
+    at_slot,
+    minutes,
+    occurrence,
+    query_plan,
+    settings,
+)
+
+DAILY_AT_NINE = Rule(Weekdays(frozenset(range(7))), (540,))
+
+
+async def due_ids(store: Store, now_at: datetime = NOW_AT, at_most: int = 50) -> list[ScheduleId]:
+    return [schedule.id for schedule in await planning.due(store.reads, now_at, at_most)]
+
+
+async def plan(store: Store, *planned: Planned) -> None:
+    async with store.write() as tx:
+        await planning.add_occurrences(tx, planned)
+
+
+def planned(schedule: ScheduleId, slot: str = SLOT, *, lane: int = 4, covers: int = 1) -> Planned:
+    return Planned(schedule, from_slot(slot), NOW_AT, lane, covers)
+
+
+async def due_at(store: Store, at: datetime, slot: str = SLOT) -> ScheduleId:
+    member = await add_client(store, int(at.timestamp()) % 100_000)
+    return await add_schedule(store, member, upcoming=at_slot(slot, at))
+
+
+# Due
+
+
+async def test_a_schedule_is_due_from_its_very_instant_on(store: Store) -> None:
+    schedule = await due_at(store, NOW_AT)
+
+    assert await due_ids(store, NOW_AT - timedelta(milliseconds=1)) == []
+    assert await due_ids(store, NOW_AT) == [schedule]
+    assert await due_ids(store, NOW_AT + timedelta(days=400)) == [schedule]
+
+
+async def test_the_longest_due_comes_first_and_no_more_than_asked_for(store: Store) -> None:
+    late = await due_at(store, NOW_AT - minutes(1))
+    latest = await due_at(store, NOW_AT - minutes(9))
+    later = await due_at(store, NOW_AT - minutes(5))
+
+    assert await due_ids(store) == [latest, later, late]
+    assert await due_ids(store, at_most=2) == [latest, later]
+
+
+@pytest.mark.parametrize("status", ["paused", "ended"])
+async def test_what_is_not_active_is_never_due(store: Store, status: str) -> None:
+    schedule = await due_at(store, NOW_AT)
+    async with store.write() as tx:
+        await tx.run("UPDATE schedule SET status = ? WHERE id = ?", (status, schedule))
+
+    assert await due_ids(store) == []
+
+
+async def test_a_schedule_without_a_next_slot_is_never_due(store: Store) -> None:
+    await add_schedule(store, await add_client(store), upcoming=None)
+
+    assert await due_ids(store, NOW_AT + timedelta(days=9999)) == []
+
+
+async def test_a_due_schedule_has_its_rule_its_slot_and_its_members_zone(store: Store) -> None:
+    member = await add_client(store, chosen=settings(zone_name="America/New_York"))
+    schedule = await add_schedule(
+        store, member, rule=DAILY_AT_NINE, upcoming=at_slot("2026-11-23T02:30", NOW_AT)
+    )
+
+    assert await planning.due(store.reads, NOW_AT, 1) == [
+        DueSchedule(
+            id=schedule,
+            kind="posture",
+            rule=DAILY_AT_NINE,
+            zone="America/New_York",
+            local_slot=from_slot("2026-11-23T02:30"),
+            due_at=NOW_AT,
+        )
+    ]
+
+
+async def test_a_channels_schedule_is_read_in_its_clinics_zone(store: Store) -> None:
+    clinic = await add_clinic(store)
+    async with store.write() as tx:
+        await tx.run("UPDATE clinic SET zone = 'Asia/Tokyo'")
+        await tx.run(
+            "INSERT INTO schedule (kind, clinic_id, wish, status, next_slot, next_due_at,"
+            " created_at, changed_at) VALUES ('weekly', ?, '{}', 'active', ?, 0, 0, 0)",
+            (clinic, SLOT),
+        )
+
+    (due,) = await planning.due(store.reads, NOW_AT, 1)
+
+    assert due.zone == "Asia/Tokyo"
+
+
+# Writing
+
+
+async def test_a_planned_occurrence_is_queued_and_ready_when_it_is_due(store: Store) -> None:
+    schedule = await add_schedule(store, await add_client(store))
+
+    await plan(store, planned(schedule, lane=3, covers=2))
+
+    row = await occurrence(store, OccurrenceId(1))
+    expected = {"state": "queued", "step": 1, "attempts": 0, "slot": SLOT, "lane": 3, "covers": 2}
+    assert {name: row[name] for name in expected} == expected
+    assert row["due_at"] == row["send_after_at"] == row["ready_at"]
+
+
+async def test_planning_a_slot_twice_writes_it_once(store: Store) -> None:
+    schedule = await add_schedule(store, await add_client(store))
+
+    await plan(store, planned(schedule), planned(schedule, covers=5))
+    await plan(store, planned(schedule))
+
+    rows = await store.reads.rows("SELECT id, covers FROM occurrence")
+    assert [tuple(row) for row in rows] == [(1, 1)]
+
+
+@pytest.mark.parametrize("state", ["sent", "answered", "dropped", "stale", "failed"])
+async def test_a_slot_that_was_used_is_left_as_it_ended(store: Store, state: str) -> None:
+    schedule = await add_schedule(store, await add_client(store))
+    used = await add_occurrence(store, schedule, state=state)
+
+    await plan(store, planned(schedule), planned(schedule, "2026-11-24T09:00"))
+
+    assert (await occurrence(store, used))["state"] == state
+    assert len(await store.reads.rows("SELECT 1 FROM occurrence")) == 2
+
+
+async def test_two_schedules_may_use_the_same_slot(store: Store) -> None:
+    member = await add_client(store)
+    one, other = await add_schedule(store, member), await add_schedule(store, member)
+
+    await plan(store, planned(one), planned(other))
+
+    assert len(await store.reads.rows("SELECT 1 FROM occurrence")) == 2
+
+
+async def test_a_slot_cannot_be_written_twice_by_any_other_way(store: Store) -> None:
+    schedule = await add_schedule(store, await add_client(store))
+    await add_occurrence(store, schedule)
+
+    with pytest.raises(StoreError, match="UNIQUE"):
+        await add_occurrence(store, schedule)
+
+
+async def test_an_occurrences_number_is_never_given_out_again(store: Store) -> None:
+    schedule = await add_schedule(store, await add_client(store))
+    await plan(store, planned(schedule), planned(schedule, "2026-11-24T09:00"))
+    async with store.write() as tx:
+        await tx.run("DELETE FROM occurrence")
+
+    await plan(store, planned(schedule))
+
+    rows = await store.reads.rows("SELECT id FROM occurrence")
+    assert [row["id"] for row in rows] == [3]
+
+
+@pytest.mark.parametrize("table", ["member", "clinic", "schedule", "occurrence", "consent"])
+async def test_no_table_whose_numbers_leave_the_database_reuses_them(
+    store: Store, table: str
+) -> None:
+    row = await store.reads.row("SELECT sql FROM sqlite_schema WHERE name = ?", (table,))
+    assert row is not None
+    assert "PRIMARY KEY AUTOINCREMENT" in row["sql"]
+
+
+# Advancing
+
+
+async def test_advancing_sets_what_comes_next(store: Store) -> None:
+    schedule = await due_at(store, NOW_AT)
+    tomorrow = at_slot("2026-11-24T09:00", NOW_AT + timedelta(days=1))
+
+    async with store.write() as tx:
+        await planning.advance(tx, [(schedule, tomorrow)])
+
+    assert await due_ids(store) == []
+    assert await due_ids(store, tomorrow.at) == [schedule]
+
+
+async def test_a_schedule_that_is_over_is_never_due_again(store: Store) -> None:
+    schedule = await due_at(store, NOW_AT)
+
+    async with store.write() as tx:
+        await planning.advance(tx, [(schedule, None)])
+
+    assert await due_ids(store, NOW_AT + timedelta(days=9999)) == []
+    found = await schedules.get(store.reads, schedule)
+    assert found is not None
+    assert (found.local_next_slot, found.next_due_at) == (None, None)
+
+
+async def test_a_plan_that_is_cut_off_before_the_advance_is_made_again_and_written_once(
+    store: Store,
+) -> None:
+    schedule = await due_at(store, NOW_AT)
+
+    async def plan_and_die() -> None:
+        async with store.write() as tx:
+            await planning.add_occurrences(tx, [planned(schedule)])
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        await plan_and_die()
+
+    assert await due_ids(store) == [schedule]
+    await plan(store, planned(schedule))
+    assert len(await store.reads.rows("SELECT 1 FROM occurrence")) == 1
+
+
+# Waking
+
+
+async def test_nothing_planned_wakes_nobody(store: Store) -> None:
+    assert await planning.next_wake_at(store.reads) is None
+
+
+async def test_the_next_wake_is_the_earliest_due_schedule(store: Store) -> None:
+    await due_at(store, NOW_AT + minutes(9))
+    await due_at(store, NOW_AT + minutes(5))
+
+    assert await planning.next_wake_at(store.reads) == NOW_AT + minutes(5)
+
+
+@pytest.mark.parametrize("lane", [1, 2, 3, 4])
+async def test_an_occurrence_of_any_lane_wakes_at_its_next_try(store: Store, lane: int) -> None:
+    schedule = await due_at(store, NOW_AT + minutes(9))
+    await add_occurrence(store, schedule, lane=lane, ready_at=NOW_AT + minutes(4))
+
+    assert await planning.next_wake_at(store.reads) == NOW_AT + minutes(4)
+
+
+@pytest.mark.parametrize("state", ["sending", "sent", "answered", "dropped", "unreachable"])
+async def test_an_occurrence_that_does_not_wait_wakes_nobody(store: Store, state: str) -> None:
+    schedule = await add_schedule(store, await add_client(store))
+    await add_occurrence(store, schedule, state=state)
+
+    assert await planning.next_wake_at(store.reads) is None
+
+
+async def test_a_schedule_that_is_not_active_wakes_nobody(store: Store) -> None:
+    schedule = await due_at(store, NOW_AT)
+    async with store.write() as tx:
+        await tx.run("UPDATE schedule SET status = 'paused' WHERE id = ?", (schedule,))
+
+    assert await planning.next_wake_at(store.reads) is None
+
+
+async def test_an_instant_comes_back_in_utc_to_the_millisecond(store: Store) -> None:
+    at = datetime(2026, 3, 29, 1, 59, 59, 999_999, tzinfo=UTC)
+    await due_at(store, at)
+
+    assert await planning.next_wake_at(store.reads) == at.replace(microsecond=999_000)
+
+
+# Cost
+
+
+async def test_what_is_due_is_found_by_its_partial_index_and_not_sorted(store: Store) -> None:
+    steps = await query_plan(store, planning.DUE, (0, 50))
+
+    assert "USING INDEX schedule_due" in steps
+    assert "SCAN" not in steps
+    assert "TEMP B-TREE" not in steps
+
+
+async def test_the_next_wake_reads_one_end_of_each_index(store: Store) -> None:
+    steps = await query_plan(store, planning.WAKE)
+
+    assert steps.count("USING COVERING INDEX occurrence_queued (lane=?)") == 4
+    assert "USING COVERING INDEX schedule_due" in steps
+    assert "SCAN" not in steps
+    assert "TEMP B-TREE" not in steps
+
+
+async def test_a_schedule_needs_somebody_to_write_to(store: Store) -> None:
+    with pytest.raises(StoreError, match="CHECK"):
+        async with store.write() as tx:
+            await tx.run(
+                "INSERT INTO schedule (kind, wish, status, created_at, changed_at)"
+                " VALUES ('posture', '{}', 'active', 0, 0)"
+            )

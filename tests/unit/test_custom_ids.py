@@ -1,0 +1,186 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ids import OccurrenceId
+from bot.errors import Bug
+from bot.ui.custom_ids import (
+    LARGEST_NUMBER,
+    LARGEST_STEP,
+    LONGEST_ID,
+    OCCURRENCE_TEMPLATE,
+    AreaPress,
+    OccurrencePress,
+    area_template,
+    encode,
+    parse,
+    parse_area,
+    parse_occurrence,
+)
+
+
+def press(occurrence=812, step=1, action="done"):
+    return OccurrencePress(OccurrenceId(occurrence), step, action)
+
+
+def test_a_button_of_a_delivery_names_occurrence_step_and_action():
+    assert encode(press()) == "v1:o:812.1:done"
+
+
+def test_a_button_of_an_area_names_area_action_and_arguments():
+    assert encode(AreaPress("join", "agree", ("12",))) == "v1:join:agree:12"
+
+
+def test_an_area_button_may_have_no_argument():
+    assert encode(AreaPress("panel", "start")) == "v1:panel:start"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        press(),
+        press(occurrence=LARGEST_NUMBER, step=LARGEST_STEP, action="snooze_15"),
+        AreaPress("join", "agree", ("12",)),
+        AreaPress("settings", "zone", ("America/Argentina/Buenos_Aires",)),
+        AreaPress("queue", "take", ("7", "x")),
+    ],
+)
+def test_what_is_written_is_read_back_the_same(made):
+    assert parse(encode(made)) == made
+
+
+@given(
+    st.integers(1, LARGEST_NUMBER),
+    st.integers(1, LARGEST_STEP),
+    st.from_regex(r"[a-z][a-z0-9_-]{0,31}", fullmatch=True),
+)
+def test_every_delivery_button_is_read_back_and_short_enough(occurrence, step, action):
+    made = press(occurrence, step, action)
+
+    custom_id = encode(made)
+
+    assert parse_occurrence(custom_id) == made
+    assert len(custom_id) <= LONGEST_ID
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_refused_or_is_the_one_spelling_of_a_press(text):
+    read = parse(text)
+
+    assert read is None or encode(read) == text
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "",
+        "v1:o:812.1",
+        "v1:o:812.1:",
+        "v1:o:812:done",
+        "v1:o:812.1:done:more",
+        "v1:o:812.1.2:done",
+        "v2:o:812.1:done",
+        "V1:o:812.1:done",
+        " v1:o:812.1:done",
+        "v1:o:812.1:done\n",
+        "v1:o:0.1:done",
+        "v1:o:812.0:done",
+        "v1:o:-1.1:done",
+        "v1:o:+1.1:done",
+        "v1:o:0812.1:done",
+        "v1:o:812.01:done",
+        "v1:o:812.10000:done",
+        f"v1:o:{LARGEST_NUMBER + 1}.1:done",
+        "v1:o:" + "9" * 5000 + ".1:done",
+        "v1:o:٨١٢.1:done",
+        "v1:o:812.१:done",
+        "v1:o:²12.1:done",
+        "v1:o:812.1:Done",
+        "v1:o:812.1:dóne",
+        "v1:o:812.1:" + "a" * 33,
+    ],
+)
+def test_a_forged_delivery_button_is_refused(hostile):
+    assert parse_occurrence(hostile) is None
+    assert parse(hostile) is None
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "v1:join",
+        "v1:join:",
+        "v1::agree",
+        "v1:join:agree:",
+        "v1:join:agree::12",
+        "v1:join:agree:1 2",
+        "v1:join:agree:1\n",
+        "v1:join:agree:ä",
+        "v1:join:agree:١٢",
+        f"v1:join:agree:{LARGEST_NUMBER + 1}",
+        "v1:join:agree:" + ":".join(["12345678"] * 12),
+    ],
+)
+def test_a_forged_area_button_is_refused(hostile):
+    assert parse_area(hostile) is None
+    assert parse(hostile) is None
+
+
+def test_the_deliveries_own_letter_is_not_an_area():
+    assert parse_area("v1:o:done") is None
+    with pytest.raises(Bug):
+        encode(AreaPress("o", "done"))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        press(occurrence=0),
+        press(occurrence=LARGEST_NUMBER + 1),
+        press(step=0),
+        press(step=LARGEST_STEP + 1),
+        press(action="Done"),
+        press(action="a:b"),
+        press(action=""),
+        AreaPress("join", "agree", ("",)),
+        AreaPress("join", "agree", ("a:b",)),
+        AreaPress("join", "agree", (str(LARGEST_NUMBER + 1),)),
+        AreaPress("join", "agree", ("x" * 64, "y" * 64)),
+    ],
+)
+def test_a_press_that_could_not_be_read_back_is_a_bug(made):
+    with pytest.raises(Bug):
+        encode(made)
+
+
+def test_an_argument_is_read_as_a_number_only_when_it_is_one():
+    made = AreaPress("queue", "take", ("12", "012", "x", "0"))
+
+    assert [made.number(index) for index in range(5)] == [12, None, None, None, None]
+
+
+def test_the_pattern_of_deliveries_takes_deliveries_only():
+    assert re.fullmatch(OCCURRENCE_TEMPLATE, "v1:o:812.1:done")
+    assert not re.fullmatch(OCCURRENCE_TEMPLATE, "v1:join:agree:12")
+
+
+def test_the_pattern_of_an_area_takes_that_area_only():
+    pattern = area_template("join")
+
+    assert re.fullmatch(pattern, "v1:join:agree:12")
+    assert not re.fullmatch(pattern, "v1:joining:agree:12")
+    assert not re.fullmatch(pattern, "v1:o:812.1:done")
+
+
+def test_the_pattern_of_an_action_takes_that_action_only():
+    pattern = area_template("join", "agree")
+
+    assert re.fullmatch(pattern, "v1:join:agree:12")
+    assert not re.fullmatch(pattern, "v1:join:later:12")
+
+
+def test_a_pattern_for_something_that_is_no_word_is_a_bug():
+    with pytest.raises(Bug):
+        area_template("jo.n")
