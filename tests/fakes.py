@@ -102,7 +102,7 @@ class FakeMessenger:
 
     def __post_init__(self) -> None:
         self._told: list[Told] = []
-        self._by_key: dict[DeliveryKey, Stored] = {}
+        self._nonces: dict[DeliveryKey, Stored] = {}
         self._users: dict[ChannelId, DiscordUserId] = {}
         self._channels: dict[DiscordUserId, ChannelId] = {}
         self._ids = count(1_000)
@@ -119,6 +119,10 @@ class FakeMessenger:
     def lose_channel(self, user: DiscordUserId) -> None:
         """The DM channel is gone; opening gives another one."""
         del self._users[self._channels.pop(user)]
+
+    def forget_nonces(self) -> None:
+        """As after a few minutes."""
+        self._nonces.clear()
 
     def answer(
         self,
@@ -190,8 +194,10 @@ class FakeMessenger:
         return cast("_A", told.answer)
 
     def _look(self, key: DeliveryKey, since_at: datetime) -> Lookup:
-        kept = self._by_key.get(key)
-        return NotFound() if kept is None or kept.at < since_at else Sent(kept.id)
+        for stored in self.messages:
+            if stored.key == key and stored.at >= since_at:
+                return Sent(stored.id)
+        return NotFound()
 
     def _store(
         self, channel: ChannelId, user: DiscordUserId, key: DeliveryKey, message: Message
@@ -199,11 +205,11 @@ class FakeMessenger:
         if channel not in self._users:
             return RetryAt(0, RetryReason.CHANNEL_GONE)
         now_at = self.clock.now()
-        kept = self._by_key.get(key)
+        kept = self._nonces.get(key)
         if kept is not None and now_at - kept.at <= self.nonce_memory:
             return Sent(kept.id)
         stored = Stored(MessageId(next(self._ids)), user, channel, key, message, now_at)
-        self._by_key[key] = stored
+        self._nonces[key] = stored
         self.messages.append(stored)
         return Sent(stored.id)
 

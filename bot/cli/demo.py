@@ -38,7 +38,7 @@ def _demonstrate(*, story: bool, page: bool) -> int:
         # Only here: it replaces parts of the Discord library for the whole process.
         from bot.demo.main import run_demo  # noqa: PLC0415
 
-        return run_demo(story=story, page=page)
+        return run_demo()
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if missing in ("", *log.OWN_PACKAGES):

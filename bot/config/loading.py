@@ -16,6 +16,8 @@ from bot.config.values import Surroundings
 from bot.errors import ConfigError, Mistake
 
 _WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
+# As with the token, the environment's comes before the file's.
+_ADDRESS_VARIABLES = {"UNKNOT_API_BASE": "api_base", "UNKNOT_GATEWAY": "gateway"}
 _SEE_EXAMPLE = "Compare it with what this prints: unknot example-config"
 
 
@@ -29,6 +31,7 @@ def load_config(path: Path, environ: Mapping[str, str], *, needs_token: bool = T
     # Once is enough: whoever wrote the token into the file need not hear that there is none.
     needs_token = needs_token and not mistakes
     sections = {name: {} for name in Config.model_fields} | raw
+    _take_addresses(sections, environ)
     surroundings = Surroundings(path.absolute().parent, environ, needs_token)
     try:
         config = Config.model_validate(sections, context=surroundings)
@@ -37,6 +40,13 @@ def load_config(path: Path, environ: Mapping[str, str], *, needs_token: bool = T
     if mistakes:
         raise _all(mistakes)
     return config
+
+
+def _take_addresses(sections: dict[str, object], environ: Mapping[str, str]) -> None:
+    discord = sections["discord"]
+    if isinstance(discord, dict):
+        given = {key: environ.get(name) for name, key in _ADDRESS_VARIABLES.items()}
+        sections["discord"] = discord | {key: value for key, value in given.items() if value}
 
 
 def _all(mistakes: list[Mistake]) -> ConfigError:

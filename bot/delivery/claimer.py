@@ -6,6 +6,7 @@ committed before holds; the attempt is on record before its request leaves.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from datetime import datetime
 from bot.content.library import Library
 from bot.delivery.fault import log_fault
 from bot.domain.claim import CannotReach, Drop, DropReason, Facts, Send, Stale, Wait, decide
-from bot.domain.ids import MemberId, OccurrenceId
+from bot.domain.ids import MemberId, OccurrenceId, ScheduleId
 from bot.domain.occurrence import Candidate, Claimed, State
 from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
@@ -74,13 +75,14 @@ class Claimer:
     ) -> list[Claimed]:
         counted = await self._counted(tx, candidates)
         sorted_ = self._sort(candidates, counted, now_at)
+        # First of all: what is merged is handed on to one that is still queued.
+        await claims.drop(tx, sorted_.dropped)
         await claims.mark_sending(tx, sorted_.send)
         await claims.postpone(tx, sorted_.wait)
-        await claims.drop(tx, sorted_.dropped)
         await claims.end_stale(tx, sorted_.stale)
         await claims.end_unreachable(tx, sorted_.unreachable)
         await _end_faulty(tx, sorted_.faulty)
-        return sorted_.send
+        return _with_what_was_merged(sorted_)
 
     async def _counted(self, tx: Tx, candidates: Sequence[Candidate]) -> dict[MemberId, int]:
         counting = self._kinds.counting
@@ -141,6 +143,22 @@ class Claimer:
             kind = self._kinds[candidate.kind]
             item = shown[what] = kind.choose(self._library, candidate.locale, last, candidate.id)
         return Claimed(candidate, item, now_at)
+
+
+def _with_what_was_merged(sorted_: Sorted) -> list[Claimed]:
+    """What is sent, standing also for the earlier times of its schedule that were merged."""
+    merged: Counter[ScheduleId] = Counter()
+    for candidate, reason in sorted_.dropped:
+        if reason is DropReason.MERGED:
+            merged[candidate.schedule_id] += candidate.covers
+    return [_covering(claimed, merged[claimed.candidate.schedule_id]) for claimed in sorted_.send]
+
+
+def _covering(claimed: Claimed, more: int) -> Claimed:
+    if not more:
+        return claimed
+    candidate = claimed.candidate
+    return replace(claimed, candidate=replace(candidate, covers=candidate.covers + more))
 
 
 def _as_if_awake(candidate: Candidate, kind: Kind, now_at: datetime) -> Candidate:

@@ -107,6 +107,16 @@ Opening = Opened | RetryAt | Unreachable | Refused
 Lookup = Sent | NotFound | RetryAt | Unreachable
 
 
+class Reader(Protocol):
+    """Reads what a member typed."""
+
+    async def texts(
+        self, channel: ChannelId, user: DiscordUserId, since_at: datetime
+    ) -> tuple[str, ...] | RetryAt:
+        """What a member typed into their DM since then, the latest first."""
+        ...
+
+
 class Messenger(Protocol):
     """Speaks to Discord. Every method returns within about 30 s and raises only on cancellation."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.clock import Clock
 from bot.content.library import Library
@@ -49,6 +50,14 @@ class Result:
     ended_at: datetime
 
 
+class CatchUp(Protocol):
+    """Hears what members typed while nobody listened."""
+
+    async def hear_out(self, candidate: Candidate) -> RetryAt | None:
+        """Do what the member asked for meanwhile; a time to try again if it cannot be read."""
+        ...
+
+
 class Sender:
     """Sends for the engine."""
 
@@ -63,6 +72,7 @@ class Sender:
         kinds: Kinds,
         library: Library,
         catalogue: Catalogue,
+        catch_up: CatchUp | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -72,10 +82,15 @@ class Sender:
         self._kinds = kinds
         self._library = library
         self._catalogue = catalogue
+        self._catch_up = catch_up
 
     async def deliver(self, claimed: Claimed) -> Result:
         """Send one claimed delivery, opening the member's DM channel if need be."""
         candidate = claimed.candidate
+        if self._catch_up is not None:
+            unreadable = await self._catch_up.hear_out(candidate)
+            if unreadable is not None:
+                return Result(claimed, unreadable, None, self._clock.now())
         if not await self._is_wanted(candidate):
             return Result(claimed, Withdrawn(), None, self._clock.now())
         message = self._compose(claimed)

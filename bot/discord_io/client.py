@@ -20,7 +20,7 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_io.buttons import OccurrenceButton, OnPress
+from bot.discord_io.buttons import AreaButton, OccurrenceButton, OnArea, OnPress
 from bot.discord_io.failures import Sentence, answer_failure, withheld
 from bot.log import get_logger
 
@@ -63,14 +63,16 @@ class UnknotClient(commands.Bot):
     """The bot as Discord sees it.
 
     ``cogs`` are awaited in order, each once, after the login and before any event; one that raised
-    is tried again at the next login. ``on_press`` gets the presses on deliveries, ``on_dm_text``
-    what people type in a DM, ``sentence`` gives the words for errors.
+    is tried again at the next login. ``on_press`` gets the presses on deliveries, ``on_area`` those
+    on our other buttons, ``on_dm_text`` what people type in a DM, ``sentence`` gives the words for
+    errors.
     """
 
     def __init__(
         self,
         *,
         on_press: OnPress,
+        on_area: OnArea,
         on_dm_text: OnDmText,
         sentence: Sentence,
         cogs: Iterable[Callable[[UnknotClient], Awaitable[None]]] = (),
@@ -89,13 +91,14 @@ class UnknotClient(commands.Bot):
             max_ratelimit_timeout=MAX_RATELIMIT_TIMEOUT_S,
         )
         self.on_press = on_press
+        self.on_area = on_area
         self.sentence = sentence
         self._on_dm_text = on_dm_text
         self._to_set_up = deque(cogs)
 
     async def setup_hook(self) -> None:
         """Called by discord.py at each login."""
-        self.add_dynamic_items(OccurrenceButton)
+        self.add_dynamic_items(OccurrenceButton, AreaButton)
         while self._to_set_up:
             await self._to_set_up[0](self)
             self._to_set_up.popleft()

@@ -99,6 +99,21 @@ class DiscordMessenger:
 
         return await self._attempt(request, lookup_outcome)
 
+    async def texts(
+        self, channel: ChannelId, user: DiscordUserId, since_at: datetime
+    ) -> tuple[str, ...] | RetryAt:
+        """What a member typed into their DM since then, the latest first; of 500 messages at most.
+
+        A channel that is gone, or closed to us, holds nothing.
+        """
+
+        async def request() -> tuple[str, ...] | RetryAt:
+            target = self._client.get_partial_messageable(channel)
+            found = target.history(limit=MOST_MESSAGES_READ, after=since_at, oldest_first=False)
+            return tuple([m.content async for m in found if m.author.id == user])
+
+        return await self._attempt(request, _texts_outcome)
+
     async def _attempt(
         self, request: Callable[[], Awaitable[T]], outcome_of: Callable[[Exception], T]
     ) -> T | RetryAt:
@@ -135,6 +150,12 @@ class DiscordMessenger:
 
     def _is_own(self, message: discord.Message) -> bool:
         return self._client.user is not None and message.author.id == self._client.user.id
+
+
+def _texts_outcome(error: Exception) -> tuple[str, ...] | RetryAt:
+    outcome = lookup_outcome(error)
+    gone = isinstance(outcome, RetryAt) and outcome.reason is RetryReason.CHANNEL_GONE
+    return outcome if isinstance(outcome, RetryAt) and not gone else ()
 
 
 def _carries(message: discord.Message, key: DeliveryKey) -> bool:

@@ -6,7 +6,7 @@ that names the limit, what Discord would refuse, and what recovery could not fin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, NotRequired, TypedDict
 
@@ -60,7 +60,7 @@ def render(message: Message, key: DeliveryKey) -> SendArguments:
     _check_actions(message.actions)
     arguments = SendArguments(
         content=message.content,
-        view=_buttons(message.actions, key),
+        view=buttons(message.actions, key),
         allowed_mentions=discord.AllowedMentions.none(),
     )
     if message.title or message.body or message.footer:
@@ -102,7 +102,8 @@ def _embed(message: Message) -> discord.Embed:
     return embed
 
 
-def _buttons(actions: tuple[Action, ...], key: DeliveryKey) -> discord.ui.View:
+def buttons(actions: Iterable[Action], key: DeliveryKey) -> discord.ui.View:
+    """The buttons of a delivery: pressed at any time, they say which one it is."""
     # The client keeps an ordinary button for every message sent. Of a view of DynamicItems alone,
     # without a timeout, it keeps nothing; one ordinary button among them would undo that.
     view = discord.ui.View(timeout=None)

@@ -79,6 +79,7 @@ class Candidate:
     member_id: MemberId
     discord_id: DiscordUserId
     dm_channel_id: ChannelId | None
+    heard_at: datetime
     locale: str
     settings: Settings
     stopped: bool

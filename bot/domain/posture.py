@@ -18,6 +18,7 @@ EVERY_MIN_CHOICES = (20, 30, 45, 60, 90, 120)
 DEFAULT_EVERY_MIN = 90
 DEFAULT_FROM = time(9)
 DEFAULT_UNTIL = time(17)
+DEFAULT_DAYS = frozenset(range(5))
 
 
 @dataclass(frozen=True, slots=True)

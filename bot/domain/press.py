@@ -60,6 +60,7 @@ class Verdict(Enum):
     NOT_YOURS = "not yours"
     ALREADY_ANSWERED = "already answered"
     SNOOZED_MEANWHILE = "snoozed meanwhile"
+    CAME_BACK = "came back"
     TOO_LATE = "too late"
     OUTDATED = "outdated"
 
@@ -73,13 +74,20 @@ def judge(
     if pressed.state is State.ANSWERED:
         return Verdict.ALREADY_ANSWERED
     if step != pressed.step:
-        return Verdict.SNOOZED_MEANWHILE
+        return _of_another_step(pressed, step)
     if not _delivered(pressed) or pressed.schedule_status == "ended":
         return Verdict.OUTDATED
     arrived_at = pressed.sent_at or pressed.send_after_at
     if effect.within is not None and now_at - arrived_at > effect.within:
         return Verdict.TOO_LATE
     return Verdict.ACCEPTED
+
+
+def _of_another_step(pressed: Pressed, step: int) -> Verdict:
+    if step < pressed.step and _delivered(pressed):
+        return Verdict.CAME_BACK
+    waits = step < pressed.step and pressed.state is State.QUEUED
+    return Verdict.SNOOZED_MEANWHILE if waits else Verdict.OUTDATED
 
 
 def _delivered(pressed: Pressed) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.day_minutes import DAY_MIN, minute_of
 from bot.domain.rule import Occasion, Rule, next_occasion
 
 
@@ -21,20 +23,30 @@ def first_unused(
     return occasion
 
 
-def first_on_a_later_day(
+@dataclass(frozen=True, slots=True)
+class RestOfDay:
+    """What is left of a rule's day: its last occasion, and the first one of a later day."""
+
+    last: Occasion | None
+    following: Occasion | None
+
+
+def rest_of_day(
     rule: Rule, zone: ZoneInfo, after_at: datetime, local_slot: datetime
-) -> Occasion | None:
-    """The first occasion of a later day than a slot's own.
+) -> RestOfDay:
+    """What comes after an instant, up to the end of a slot's own day, and after that day.
 
     A window over midnight belongs to the day on which it starts, so what is left of it after
-    midnight is still that day's.
+    midnight is still that day's. The slot may come of an earlier rule.
     """
     day = _own_day(rule, local_slot)
-    occasion = next_occasion(rule, zone, after_at)
+    last, occasion = None, next_occasion(rule, zone, after_at)
     while occasion and _own_day(rule, occasion.local_slot) <= day:
-        occasion = next_occasion(rule, zone, occasion.at)
-    return occasion
+        last, occasion = occasion, next_occasion(rule, zone, occasion.at)
+    return RestOfDay(last, occasion)
 
 
 def _own_day(rule: Rule, local_slot: datetime) -> date:
-    return (local_slot - timedelta(minutes=rule.minutes[0])).date()
+    # Minutes count from the midnight of the day they belong to: past 1440 they lie on the next.
+    belongs_to_the_day_before = minute_of(local_slot.time()) <= rule.minutes[-1] - DAY_MIN
+    return local_slot.date() - timedelta(days=belongs_to_the_day_before)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import ClassVar
 
+from bot.content.cards import Prompt
 from bot.content.library import Library
 from bot.domain.member import Settings
 from bot.domain.message import Action, Look, Message
@@ -48,12 +49,14 @@ class Posture(Kind):
         return [prompt.id for prompt in library.prompts(locale)]
 
     def compose(self, facts: ComposeFacts) -> Message:
-        """One prompt with its caution."""
+        """One prompt with its caution. The movement stands once: outside the embed, if it may."""
         say = facts.language.say
+        prompt = prompt_of(facts.library, facts.language, facts.item)
+        whole, caution = prompt_text(facts.language, prompt), caution_text(facts.language, prompt)
         return Message(
-            content=say("posture.prompt.title"),
+            content=prompt.text,
             title=say("posture.prompt.title"),
-            body=prompt_text(facts.library, facts.language, facts.item),
+            body=whole if facts.discreet else caution,
             footer=say("posture.footer"),
             actions=(
                 Action("done", say("label.done"), Look.MAIN),
@@ -63,11 +66,20 @@ class Posture(Kind):
         )
 
 
-def prompt_text(library: Library, language: Language, item: str | None) -> str:
-    """A prompt with its caution. One that was taken out since gives way to the first there is."""
-    prompts = library.prompts(language.code)
-    prompt = (library.prompt(item, language.code) if item else None) or prompts[0]
+def prompt_of(library: Library, language: Language, item: str | None) -> Prompt:
+    """A prompt. One that was taken out since gives way to the first there is."""
+    found = library.prompt(item, language.code) if item else None
+    return found or library.prompts(language.code)[0]
+
+
+def prompt_text(language: Language, prompt: Prompt) -> str:
+    """A prompt with its caution."""
+    parts = (prompt.text, caution_text(language, prompt))
+    return "\n\n".join(part for part in parts if part)
+
+
+def caution_text(language: Language, prompt: Prompt) -> str:
+    """A prompt's caution; empty where none is needed."""
     if not prompt.caution:
-        return prompt.text
-    caution = language.say("posture.prompt.caution", caution=prompt.caution)
-    return f"{prompt.text}\n\n*{caution}*"
+        return ""
+    return f"*{language.say('posture.prompt.caution', caution=prompt.caution)}*"

@@ -17,7 +17,7 @@ from bot.store.rows import SETTINGS_COLUMNS, channel_of, day_of, settings_of, wi
 READY = f"""
 SELECT o.id, o.schedule_id, s.kind, s.wish, s.clinic_id, o.slot, o.send_after_at, o.step, o.covers,
     o.attempts, o.item, s.status = 'active' AS schedule_active, m.id AS member_id, m.discord_id,
-    m.dm_channel_id, m.locale, {SETTINGS_COLUMNS}, m.stopped_at, m.paused_until_at,
+    m.dm_channel_id, m.heard_at, m.locale, {SETTINGS_COLUMNS}, m.stopped_at, m.paused_until_at,
     m.unreachable_at,
     (SELECT item FROM shown WHERE shown.member_id = m.id AND shown.kind = s.kind) AS last_item,
     EXISTS (
@@ -87,6 +87,7 @@ def _candidate(row: Row) -> Candidate:
         member_id=MemberId(row["member_id"]),
         discord_id=DiscordUserId(row["discord_id"]),
         dm_channel_id=channel_of(row["dm_channel_id"]),
+        heard_at=from_ms(row["heard_at"]),
         locale=row["locale"],
         settings=settings_of(row),
         stopped=row["stopped_at"] is not None,

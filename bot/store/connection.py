@@ -130,6 +130,11 @@ class Store:
             with mapped_errors():
                 await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    async def integrity_problems(self) -> list[str]:
+        """What SQLite finds wrong with the file; nothing for a whole one."""
+        found = [row[0] for row in await self.reads.rows("PRAGMA quick_check(20)")]
+        return [] if found == ["ok"] else found
+
     async def close(self) -> None:
         """Let the transaction under way end, checkpoint, and close both connections."""
         async with self._one_at_a_time:

@@ -44,8 +44,8 @@ def _member(row: Row) -> Member:
 
 ADD = """
 INSERT INTO member (discord_id, locale, zone, quiet_from_min, quiet_until_min, daily_limit,
-    discreet, fallback, created_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    discreet, fallback, heard_at, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)
 RETURNING id"""
 
 
@@ -75,6 +75,7 @@ UPDATE member SET zone = ?, quiet_from_min = ?, quiet_until_min = ?, daily_limit
 WHERE id = ?"""
 SET_LOCALE = "UPDATE member SET locale = ? WHERE id = ?"
 SET_STOPPED = "UPDATE member SET stopped_at = ? WHERE id = ?"
+SET_HEARD = "UPDATE member SET heard_at = ? WHERE id = ?"
 SET_REACHABLE = "UPDATE member SET unreachable_at = NULL WHERE id = ?"
 
 
@@ -101,6 +102,11 @@ async def set_locale(tx: Tx, member_id: MemberId, locale: str) -> None:
 async def set_stopped(tx: Tx, member_id: MemberId, stopped_at: datetime | None) -> None:
     """Note since when a member has stopped everything; None: they have not."""
     await tx.run(SET_STOPPED, (maybe_ms(stopped_at), member_id))
+
+
+async def set_heard(tx: Tx, member_id: MemberId, heard_at: datetime) -> None:
+    """Note until when what a member typed was certainly heard."""
+    await tx.run(SET_HEARD, (to_ms(heard_at), member_id))
 
 
 async def set_reachable(tx: Tx, member_id: MemberId) -> None:

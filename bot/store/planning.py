@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.domain.ids import ScheduleId
+from bot.domain.ids import MessageId, ScheduleId
 from bot.domain.occurrence import DueSchedule, Planned
 from bot.domain.rule import Occasion, rule_from_json
 from bot.store.columns import from_ms, from_slot, maybe_at, maybe_ms, to_ms, to_slot
@@ -85,3 +85,11 @@ async def next_wake_at(reads: Reads) -> datetime | None:
     """When the engine has something to do next; None: nothing is planned at all."""
     row = await reads.row(WAKE)
     return maybe_at(row["at"]) if row is not None else None
+
+
+DELIVERIES = "SELECT message_id FROM delivery WHERE message_id IS NOT NULL ORDER BY message_id"
+
+
+async def deliveries(reads: Reads) -> list[MessageId]:
+    """Every message on record as stored by Discord."""
+    return [MessageId(row["message_id"]) for row in await reads.rows(DELIVERIES)]

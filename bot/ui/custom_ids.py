@@ -94,6 +94,10 @@ def parse_area(custom_id: str) -> AreaPress | None:
     return AreaPress(match[1], match[2], args) if _fits(custom_id, *args) else None
 
 
+#: For the DynamicItem that receives every press on a button of ours that no delivery carries.
+AREA_TEMPLATE = rf"{VERSION}:(?!{_OCCURRENCES}:){_WORD}:{_WORD}(?::{_ARG})*"
+
+
 def area_template(area: str, action: str | None = None) -> str:
     """The pattern for a DynamicItem that receives one area, or one action of it.
 

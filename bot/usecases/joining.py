@@ -147,10 +147,16 @@ async def try_again(
     return _welcome_of(await delivering.deliver_now(waiting, timeout_s=WELCOME_WITHIN_S))
 
 
-async def bring_back(
-    store: Store, clock: Clock, kinds: Kinds, *, by: DiscordUserId
-) -> tuple[tuple[str, ...], datetime | None]:
-    """Start again what stopping everything ended: its kinds, and the next wall-clock time.
+@dataclass(frozen=True, slots=True)
+class BroughtBack:
+    """The kinds that came back, and the next wall-clock time, if there is one."""
+
+    kinds: tuple[str, ...]
+    local_next: datetime | None
+
+
+async def bring_back(store: Store, clock: Clock, kinds: Kinds, *, by: DiscordUserId) -> BroughtBack:
+    """Start again what stopping everything ended.
 
     Raises NotAllowed before consent.
     """
@@ -163,7 +169,7 @@ async def bring_back(
         live = await schedules.live(tx, member.id)
     due = [one.next_due_at for one in live if one.next_due_at is not None]
     local_next = local_of(min(due), member.settings.zone) if due else None
-    return tuple(dict.fromkeys(one.kind for one in had)), local_next
+    return BroughtBack(_kinds_of(had), local_next)
 
 
 async def _let_in(
@@ -175,6 +181,8 @@ async def _let_in(
     had = await schedules.ended_with(tx, member.id, STOPPED) if member.stopped_at else []
     await members.set_stopped(tx, member.id, None)
     await members.set_reachable(tx, member.id)
+    # What they typed before they agreed is settled by their agreeing.
+    await members.set_heard(tx, member.id, now_at)
     await clinics.set_membership(tx, member.id, clinic.id, MembershipState.AGREED, now_at)
     line = Consent(clinic.id, MESSAGES, CONSENT_VERSION, place, now_at, given=True)
     await clinics.add_consent(tx, member.id, line)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.content.cards import Prompt
 from bot.content.library import Library
 from bot.domain.ids import ChangeId, DiscordUserId
 from bot.domain.member import DAILY_LIMIT_RANGE, Member
@@ -26,17 +27,26 @@ from bot.usecases.settings import change_settings
 KIND = Posture.name
 SHOWN_TIMES = 3
 TURNED_OFF = "turned off"
+HIGHEST_LIMIT = DAILY_LIMIT_RANGE.stop - 1
 
 
 @dataclass(frozen=True, slots=True)
 class PostureOn:
-    """Posture check-ins as they are now. ``local_next`` holds up to three wall-clock times."""
+    """Posture check-ins as they are now, and up to three of their times.
+
+    ``change_id`` None: nothing has changed.
+    """
 
     wish: PostureWish
     plan: PosturePlan
     member: Member
-    local_next: tuple[datetime, ...]
+    coming: tuple[Occasion, ...]
     change_id: ChangeId | None
+
+    @property
+    def limit_can_be_raised(self) -> bool:
+        """Whether the daily limit leaves times out, and may be higher."""
+        return self.plan.is_spread and self.member.settings.daily_limit < HIGHEST_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +61,9 @@ async def turn_posture_on(
 ) -> PostureOn:
     """Turn posture check-ins on, or change them. Takes effect at once.
 
-    Raises NotAllowed before consent, InvalidInput for an ``every_min`` that is not on offer and for
-    a window that begins where it ends.
+    What was on before, and what of it waits, gives way. Raises NotAllowed before consent,
+    InvalidInput for an ``every_min`` that is not on offer and for a window that begins where it
+    ends.
     """
     if wish.every_min not in EVERY_MIN_CHOICES:
         choices = ", ".join(str(choice) for choice in EVERY_MIN_CHOICES)
@@ -64,7 +75,7 @@ async def turn_posture_on(
         before = await schedules.live_of_kind(tx, member.id, KIND)
         change_id = await changes.note(tx, member.id, KIND, snapshot(before), now_at)
         await _put(tx, member, before, wish=wish, plan=plan, now_at=now_at)
-    return PostureOn(wish, plan, member, _next_times(plan, member, before, now_at), change_id)
+    return PostureOn(wish, plan, member, _coming(plan, member, before, now_at), change_id)
 
 
 async def turn_posture_off(store: Store, clock: Clock, *, by: DiscordUserId) -> PostureOff:
@@ -80,16 +91,18 @@ async def turn_posture_off(store: Store, clock: Clock, *, by: DiscordUserId) -> 
     return PostureOff(change_id)
 
 
-async def posture_now(store: Store, clock: Clock, library: Library, *, by: DiscordUserId) -> str:
-    """Which prompt to show right now, never the one that came last. Raises NotAllowed."""
+async def posture_now(
+    store: Store, clock: Clock, library: Library, *, by: DiscordUserId
+) -> Prompt:
+    """The prompt to show right now, never the one that came last. Raises NotAllowed."""
     now_at = clock.now()
     async with store.write() as tx:
         member = await require_member(tx, by)
+        prompts = {prompt.id: prompt for prompt in library.prompts(member.locale)}
         last = await claims.last_shown(tx, member.id, KIND)
-        ids = [prompt.id for prompt in library.prompts(member.locale)]
-        item = pick(ids, last, f"{member.id} {now_at.isoformat()}")
+        item = pick(tuple(prompts), last, f"{member.id} {now_at.isoformat()}")
         await claims.note_shown(tx, member.id, KIND, item, now_at)
-    return item
+    return prompts[item]
 
 
 async def raise_limit_for_posture(
@@ -97,36 +110,30 @@ async def raise_limit_for_posture(
 ) -> PostureOn:
     """Raise the daily limit so that every posture time outside quiet hours fits, 24 at most.
 
-    Raises NotAllowed before consent, InvalidInput when posture check-ins are not on.
+    ``change_id`` is that of the settings. Raises NotAllowed before consent, InvalidInput when
+    posture check-ins are not on.
     """
-    member, wish, plan = await _current(store, kinds, by)
-    reserved = await reserved_places(store.reads, kinds, member.id)
-    wanted = plan.wanted - plan.in_quiet + reserved
-    limit = max(member.settings.daily_limit, min(wanted, DAILY_LIMIT_RANGE.stop - 1))
+    before = await posture_as_it_is(store, clock, kinds, by=by)
+    reserved = await reserved_places(store.reads, kinds, before.member.id)
+    room = before.plan.wanted - before.plan.in_quiet + reserved
+    limit = max(before.member.settings.daily_limit, min(room, HIGHEST_LIMIT))
     changed = await change_settings(store, clock, kinds, by=by, daily_limit=limit)
-    shown = await posture_as_it_is(store, clock, kinds, by=by)
-    return PostureOn(wish, shown.plan, shown.member, shown.local_next, changed.change_id)
+    after = await posture_as_it_is(store, clock, kinds, by=by)
+    return replace(after, change_id=changed.change_id)
 
 
 async def posture_as_it_is(
     store: Store, clock: Clock, kinds: Kinds, *, by: DiscordUserId
 ) -> PostureOn:
     """Posture check-ins as they stand. Raises as ``raise_limit_for_posture``."""
-    member, wish, plan = await _current(store, kinds, by)
-    schedule = await schedules.live_of_kind(store.reads, member.id, KIND)
-    return PostureOn(wish, plan, member, _next_times(plan, member, schedule, clock.now()), None)
-
-
-async def _current(
-    store: Store, kinds: Kinds, by: DiscordUserId
-) -> tuple[Member, PostureWish, PosturePlan]:
     member = await require_member(store.reads, by)
     schedule = await schedules.live_of_kind(store.reads, member.id, KIND)
     if schedule is None:
         raise InvalidInput("posture.not_on")
     wish = PostureWish.from_wish(schedule.wish)
     reserved = await reserved_places(store.reads, kinds, member.id)
-    return member, wish, plan_posture(wish, member.settings, reserved)
+    plan = plan_posture(wish, member.settings, reserved)
+    return PostureOn(wish, plan, member, _coming(plan, member, schedule, clock.now()), None)
 
 
 async def _put(
@@ -165,14 +172,13 @@ def _first(
     return first_unused(plan.rule, member.settings.zone, now_at, last)
 
 
-def _next_times(
+def _coming(
     plan: PosturePlan, member: Member, before: Schedule | None, now_at: datetime
-) -> tuple[datetime, ...]:
+) -> tuple[Occasion, ...]:
     first = _first(plan, member, before, now_at)
     if plan.rule is None or first is None:
         return ()
-    later = upcoming(plan.rule, member.settings.zone, first.at, SHOWN_TIMES - 1)
-    return (first.local_slot, *(occasion.local_slot for occasion in later))
+    return first, *upcoming(plan.rule, member.settings.zone, first.at, SHOWN_TIMES - 1)
 
 
 def snapshot(schedule: Schedule | None) -> Wish:

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.domain.claim import DropReason
 from bot.domain.ids import ChangeId, ChannelId, DiscordUserId, MessageId, OccurrenceId
 from bot.domain.local_time import local_of
 from bot.domain.member import Member
-from bot.domain.occurrence import Pressed
+from bot.domain.occurrence import Planned, Pressed
 from bot.domain.press import Answer, Effect, Show, SkipToday, Snooze, StopThis, Verdict, judge
-from bot.domain.upcoming import first_on_a_later_day
+from bot.domain.upcoming import rest_of_day
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound
+from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
-from bot.store import changes, members, presses, schedules
+from bot.store import changes, members, planning, presses, schedules
 from bot.store.connection import Reads, Store, Tx
+from bot.usecases.posture import TURNED_OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,17 @@ class SkippedToday:
 
 @dataclass(frozen=True, slots=True)
 class StoppedThis:
-    """What the message was about has ended. ``change_id`` None: there was nothing to end."""
+    """What the message was about has ended. ``change_id`` None: it had ended before."""
 
     kind: str
     change_id: ChangeId | None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToStop:
+    """The message came once and comes no more: only everything is left to stop."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class DidNotCount:
-    """The press changed nothing, and why."""
+    """The press changed nothing, and why: the answer given before, or when it comes back."""
 
     kind: str
     verdict: Verdict
@@ -91,12 +101,30 @@ class DidNotCount:
     local_next: datetime | None
 
 
-PressResult = Answered | Snoozed | SnoozeInQuiet | SkippedToday | StoppedThis | Shown | DidNotCount
+@dataclass(frozen=True, slots=True)
+class StoppedBefore:
+    """The press changed nothing: the member has stopped everything since."""
+
+    kind: str
+
+
+PressResult = (
+    Answered
+    | Snoozed
+    | SnoozeInQuiet
+    | SkippedToday
+    | StoppedThis
+    | NothingToStop
+    | Shown
+    | DidNotCount
+    | StoppedBefore
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Accepted:
     pressed: Pressed
+    kind: Kind
     member: Member
     action: str
     effect: Effect
@@ -110,21 +138,31 @@ async def press_button(store: Store, clock: Clock, kinds: Kinds, press: Press) -
     """
     now_at = clock.now()
     async with store.write() as tx:
-        pressed = await presses.find(tx, press.occurrence_id)
-        effect = None
-        if pressed is not None and pressed.kind in kinds:
-            effect = kinds[pressed.kind].effect(press.action)
-        member = None if pressed is None else await members.get(tx, pressed.member_id)
-        if pressed is None or effect is None or member is None:
-            raise NotFound("button.outdated")
-        verdict = judge(pressed, effect, step=press.step, by=press.by, now_at=now_at)
+        accepted = await _find(tx, kinds, press, now_at)
+        pressed = accepted.pressed
+        verdict = judge(pressed, accepted.effect, step=press.step, by=press.by, now_at=now_at)
         if verdict is Verdict.NOT_YOURS:
             raise NotAllowed("button.not_yours")
+        if accepted.member.stopped_at is not None and not isinstance(accepted.effect, Show):
+            return StoppedBefore(pressed.kind)
         if verdict is not Verdict.ACCEPTED:
             return await _did_not_count(tx, pressed, verdict)
         if press.step == pressed.step:
             await presses.note_delivered(tx, pressed, press.channel_id, press.message_id, now_at)
-        return await _do(tx, _Accepted(pressed, member, press.action, effect, now_at))
+        return await _do(tx, accepted)
+
+
+async def _find(tx: Tx, kinds: Kinds, press: Press, now_at: datetime) -> _Accepted:
+    """What was pressed, not judged yet."""
+    pressed = await presses.find(tx, press.occurrence_id)
+    if pressed is None or pressed.kind not in kinds:
+        raise NotFound("button.outdated")
+    kind = kinds[pressed.kind]
+    effect = kind.effect(press.action)
+    member = await members.get(tx, pressed.member_id)
+    if effect is None or member is None:
+        raise NotFound("button.outdated")
+    return _Accepted(pressed, kind, member, press.action, effect, now_at)
 
 
 async def _do(tx: Tx, accepted: _Accepted) -> PressResult:
@@ -137,12 +175,12 @@ async def _do(tx: Tx, accepted: _Accepted) -> PressResult:
             return await _snooze(tx, accepted, minutes)
         case SkipToday():
             await presses.note_answer(tx, pressed, action, now_at)
-            await _skip_day(tx, pressed, now_at)
+            await _skip_day(tx, accepted)
             return SkippedToday(pressed.kind, await _local_next(tx, pressed))
         case Show(what):
             return Shown(pressed.kind, what)
         case StopThis():
-            return await _stop_this(tx, pressed, action, now_at)
+            return await _stop_this(tx, accepted)
 
 
 async def _snooze(tx: Tx, accepted: _Accepted, minutes: int) -> PressResult:
@@ -156,24 +194,34 @@ async def _snooze(tx: Tx, accepted: _Accepted, minutes: int) -> PressResult:
     return Snoozed(pressed.kind, local_until)
 
 
-async def _skip_day(tx: Tx, pressed: Pressed, now_at: datetime) -> None:
+async def _skip_day(tx: Tx, accepted: _Accepted) -> None:
+    pressed, now_at = accepted.pressed, accepted.now_at
     schedule = await schedules.get(tx, pressed.schedule_id)
     if schedule is None or schedule.rule is None or schedule.status != "active":
         return
-    where = zone(pressed.zone)
-    later = first_on_a_later_day(schedule.rule, where, now_at, pressed.local_slot)
-    await schedules.drop_queued(tx, schedule.id, "skipped")
-    await schedules.skip_to(tx, schedule.id, later, now_at)
+    rest = rest_of_day(schedule.rule, zone(pressed.zone), now_at, pressed.local_slot)
+    if rest.last is not None:
+        # The day's slots are used up by this, so that no change of settings brings them back.
+        lane = accepted.kind.policy.lane
+        slot = Planned(schedule.id, rest.last.local_slot, rest.last.at, lane, covers=1)
+        await planning.add_occurrences(tx, [slot])
+    await schedules.drop_queued(tx, schedule.id, DropReason.SKIPPED.value)
+    await schedules.skip_to(tx, schedule.id, rest.following, now_at)
 
 
-async def _stop_this(tx: Tx, pressed: Pressed, action: str, now_at: datetime) -> StoppedThis:
-    await presses.note_answer(tx, pressed, action, now_at)
+async def _stop_this(tx: Tx, accepted: _Accepted) -> StoppedThis | NothingToStop:
+    pressed, now_at = accepted.pressed, accepted.now_at
+    await presses.note_answer(tx, pressed, accepted.action, now_at)
     schedule = await schedules.get(tx, pressed.schedule_id)
-    if schedule is None or schedule.status == "ended" or schedule.rule is None:
+    if schedule is None:
+        return StoppedThis(pressed.kind, None)
+    if schedule.rule is None and not accepted.kind.rule_follows_settings:
+        return NothingToStop(pressed.kind)
+    if schedule.status == "ended":
         return StoppedThis(pressed.kind, None)
     before: dict[str, object] = {"wish": schedule.wish}
     change_id = await changes.note(tx, pressed.member_id, pressed.kind, before, now_at)
-    await schedules.end(tx, schedule.id, "turned off", now_at)
+    await schedules.end(tx, schedule.id, TURNED_OFF, now_at)
     return StoppedThis(pressed.kind, change_id)
 
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain.consent import CONSENT_VERSION, INVITATIONS, Consent, MembershipState, Place
-from bot.domain.ids import ChangeId, ClinicId, DiscordGuildId, DiscordUserId
+from bot.domain.ids import ChangeId, ClinicId, DiscordGuildId, DiscordUserId, MemberId
+from bot.domain.local_time import local_of
 from bot.domain.member import DAILY_LIMIT_RANGE, Member, Settings
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.zones import zone as zone_named
@@ -20,6 +21,7 @@ from bot.store.rows import quiet_columns, quiet_of
 from bot.usecases.member import require_member, reschedule
 
 SUBJECT = "settings"
+_LONGEST_LIMIT = 4
 
 
 class _Unset:
@@ -30,22 +32,43 @@ UNSET = _Unset()
 
 
 @dataclass(frozen=True, slots=True)
+class Rhythm:
+    """What comes by itself at these settings.
+
+    ``times`` is how often in one day, of all that quiet hours and the daily limit shape;
+    ``local_next`` what comes next of anything.
+    """
+
+    times: int
+    local_next: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
-    """Settings before and after, and what comes next. ``change_id`` None: nothing differs."""
+    """Settings before and after, and what moves with them. ``change_id`` None: nothing differs.
+
+    ``local_now`` is the wall clock in the zone that holds now.
+    """
 
     before: Settings
     after: Settings
-    local_next: datetime | None
+    rhythm_before: Rhythm
+    rhythm: Rhythm
+    local_now: datetime
     change_id: ChangeId | None
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsCard:
-    """What the card shows. ``invitations`` None: not asked from within one clinic."""
+    """What the card shows. ``invitations`` None: not asked from within one clinic.
+
+    ``local_next`` is the next posture check-in; None, though they are on: none would come.
+    """
 
     member: Member
     invitations: bool | None
     posture_on: bool
+    local_next: datetime | None = None
 
 
 async def change_settings(
@@ -65,8 +88,7 @@ async def change_settings(
     Raises NotAllowed before consent, InvalidInput for a limit out of range.
     """
     if daily_limit is not None and daily_limit not in DAILY_LIMIT_RANGE:
-        lowest, highest = DAILY_LIMIT_RANGE.start, DAILY_LIMIT_RANGE.stop - 1
-        raise InvalidInput("limit.out_of_range", lowest=lowest, highest=highest)
+        raise _limit_out_of_range()
     now_at = clock.now()
     async with store.write() as tx:
         member = await require_member(tx, by)
@@ -78,20 +100,48 @@ async def change_settings(
             discreet=before.discreet if discreet is None else discreet,
             fallback=before.fallback if fallback is None else fallback,
         )
-        change_id = None
-        if after != before:
-            change_id = await changes.note(tx, member.id, SUBJECT, to_json(before), now_at)
-            await put_settings(tx, kinds, member, after, now_at)
-        local_next = await _next(tx, member, after)
-    return Changed(before, after, local_next, change_id)
+        changed = await _put(tx, kinds, member, after, now_at)
+        if after == before:
+            return changed
+        change_id = await changes.note(tx, member.id, SUBJECT, to_json(before), now_at)
+    return replace(changed, change_id=change_id)
 
 
-async def put_settings(
-    tx: Tx, kinds: Kinds, member: Member, settings: Settings, now_at: datetime
-) -> None:
-    """Write settings and fit the member's schedules to them."""
-    await members.set_settings(tx, member.id, settings)
-    await reschedule(tx, kinds, replace(member, settings=settings), now_at)
+async def restore_settings(
+    tx: Tx, kinds: Kinds, member: Member, kept: dict[str, object], now_at: datetime
+) -> Changed:
+    """Bring back settings that a change kept, in the transaction that undoes it."""
+    return await _put(tx, kinds, member, from_json(kept), now_at)
+
+
+async def _put(tx: Tx, kinds: Kinds, member: Member, after: Settings, now_at: datetime) -> Changed:
+    before = member.settings
+    rhythm_before = await _rhythm(tx, kinds, member.id, before)
+    await members.set_settings(tx, member.id, after)
+    # A rule worked out anew begins after now; what does not touch times must not cost a slot
+    # that has just come.
+    if _times_of(before) != _times_of(after):
+        await reschedule(tx, kinds, replace(member, settings=after), now_at)
+    rhythm = await _rhythm(tx, kinds, member.id, after)
+    return Changed(before, after, rhythm_before, rhythm, local_of(now_at, after.zone), None)
+
+
+def _times_of(settings: Settings) -> tuple[object, ...]:
+    return settings.zone.key, settings.quiet, settings.daily_limit
+
+
+def limit_typed(text: str) -> int:
+    """The daily limit that was typed. Raises InvalidInput."""
+    typed = text.strip()
+    # Looked at before int(), which is slow for thousands of digits, and refuses them.
+    if not typed.isdecimal() or len(typed) > _LONGEST_LIMIT or int(typed) not in DAILY_LIMIT_RANGE:
+        raise _limit_out_of_range()
+    return int(typed)
+
+
+def _limit_out_of_range() -> InvalidInput:
+    lowest, highest = DAILY_LIMIT_RANGE.start, DAILY_LIMIT_RANGE.stop - 1
+    return InvalidInput("limit.out_of_range", lowest=lowest, highest=highest)
 
 
 async def settings_card(
@@ -101,30 +151,47 @@ async def settings_card(
     reads = store.reads
     member = await require_member(reads, by)
     clinic_id = await _joined_clinic(reads, member, guild)
-    invitations = None
-    if clinic_id is not None:
-        joined = await clinics.memberships(reads, member.id)
-        invitations = next(one.invitations for one in joined if one.clinic_id == clinic_id)
     posture = await schedules.live_of_kind(reads, member.id, "posture")
-    return SettingsCard(member, invitations, posture is not None)
+    due_at = None if posture is None else posture.next_due_at
+    return SettingsCard(
+        member=member,
+        invitations=None if clinic_id is None else await _invited(reads, member, clinic_id),
+        posture_on=posture is not None,
+        local_next=None if due_at is None else local_of(due_at, member.settings.zone),
+    )
 
 
 async def set_invitations(
-    store: Store, clock: Clock, *, by: DiscordUserId, guild: DiscordGuildId, wanted: bool
-) -> None:
-    """Note in the ledger whether a member wants invitations to book from this clinic.
+    store: Store,
+    clock: Clock,
+    *,
+    by: DiscordUserId,
+    guild: DiscordGuildId | None,
+    wanted: bool,
+) -> bool:
+    """Note in the ledger whether a member wants invitations to book; whether that is new.
 
-    Raises NotAllowed before consent, or where the member has not joined this clinic.
+    ``guild`` None: asked in a DM, about the one clinic they belong to. Raises NotAllowed before
+    consent, or where the member has not joined this clinic, or it is not clear which.
     """
     now_at = clock.now()
     async with store.write() as tx:
         member = await require_member(tx, by)
         clinic_id = await _joined_clinic(tx, member, guild)
         if clinic_id is None:
-            raise NotAllowed("consent.needed")
+            raise NotAllowed("consent.needed" if guild is not None else "server_only")
+        if await _invited(tx, member, clinic_id) is wanted:
+            return False
         await clinics.set_invitations(tx, member.id, clinic_id, wanted=wanted)
-        line = Consent(clinic_id, INVITATIONS, CONSENT_VERSION, Place.SERVER, now_at, given=wanted)
+        place = Place.DM if guild is None else Place.SERVER
+        line = Consent(clinic_id, INVITATIONS, CONSENT_VERSION, place, now_at, given=wanted)
         await clinics.add_consent(tx, member.id, line)
+    return True
+
+
+async def _invited(reads: Reads, member: Member, clinic_id: ClinicId) -> bool:
+    joined = await clinics.memberships(reads, member.id)
+    return any(one.invitations for one in joined if one.clinic_id == clinic_id)
 
 
 async def _joined_clinic(
@@ -141,10 +208,15 @@ async def _joined_clinic(
     return clinic.id if clinic is not None and clinic.id in joined else None
 
 
-async def _next(reads: Reads, member: Member, settings: Settings) -> datetime | None:
-    live = await schedules.live(reads, member.id)
-    due = [one.next_due_at for one in live if one.next_due_at is not None]
-    return min(due).astimezone(settings.zone).replace(tzinfo=None) if due else None
+async def _rhythm(reads: Reads, kinds: Kinds, member_id: MemberId, settings: Settings) -> Rhythm:
+    active = [one for one in await schedules.live(reads, member_id) if one.status == "active"]
+    shaped = [
+        len(one.rule.minutes)
+        for one in active
+        if one.rule is not None and one.kind in kinds and kinds[one.kind].rule_follows_settings
+    ]
+    due = [one.next_due_at for one in active if one.next_due_at is not None]
+    return Rhythm(sum(shaped), local_of(min(due), settings.zone) if due else None)
 
 
 def to_json(settings: Settings) -> dict[str, object]:

@@ -7,24 +7,38 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.ids import ChangeId, DiscordUserId
+from bot.domain.local_time import local_of
 from bot.domain.member import Member
 from bot.errors import Conflict, NotAllowed
 from bot.kinds.registry import Kinds
 from bot.store import changes, members, schedules
 from bot.store.changes import Change
 from bot.store.connection import Store, Tx
-from bot.usecases import settings as settings_cases
-from bot.usecases.member import next_of, reserved_places
+from bot.usecases.member import is_in, next_of, reserved_places
+from bot.usecases.settings import SUBJECT, Changed, restore_settings
+from bot.usecases.stopping import STOPPED
 
 # Judgement: after a day nobody remembers what "before" was.
 UNDO_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
-    """What was brought back: "settings", or the kind of a schedule."""
+class SettingsBack:
+    """Settings are as they were; ``changed`` goes from what was undone to what came back."""
 
-    subject: str
+    changed: Changed
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleBack:
+    """A kind is as it was: on or off, and when it comes next, if it does."""
+
+    kind: str
+    on: bool
+    local_next: datetime | None
+
+
+Undone = SettingsBack | ScheduleBack
 
 
 async def undo(
@@ -32,8 +46,8 @@ async def undo(
 ) -> Undone:
     """Bring back how things stood before a change.
 
-    Raises NotAllowed for somebody else's, Conflict when it was undone already, is older than a day,
-    something newer changed the same, or the member has stopped everything since.
+    Raises NotAllowed for somebody else's, and for a member who has stopped everything; Conflict
+    when it was undone already, is older than a day, or something newer changed the same.
     """
     now_at = clock.now()
     async with store.write() as tx:
@@ -43,39 +57,37 @@ async def undo(
             raise Conflict("undo.too_late")
         if member.discord_id != by:
             raise NotAllowed("button.not_yours")
-        if not _may(change, member, now_at) or not await changes.mark_undone(tx, change_id, now_at):
-            raise Conflict("undo.too_late")
-        if change.subject == settings_cases.SUBJECT:
-            kept = settings_cases.from_json(change.before)
-            await settings_cases.put_settings(tx, kinds, member, kept, now_at)
-        else:
-            await _bring_back(tx, kinds, member, change, now_at)
-    return Undone(change.subject)
+        if not await is_in(tx, member):
+            raise NotAllowed("consent.needed")
+        _check(change, now_at)
+        await changes.mark_undone(tx, change_id, now_at)
+        if change.subject == SUBJECT:
+            return SettingsBack(await restore_settings(tx, kinds, member, change.before, now_at))
+        return await _bring_back(tx, kinds, member, change, now_at)
 
 
-def _may(change: Change, member: Member, now_at: datetime) -> bool:
-    fresh = now_at - change.made_at <= UNDO_WITHIN
-    return fresh and change.latest and not change.undone and member.stopped_at is None
+def _check(change: Change, now_at: datetime) -> None:
+    if change.undone:
+        raise Conflict("undo.already")
+    if not change.latest or now_at - change.made_at > UNDO_WITHIN:
+        raise Conflict("undo.too_late")
 
 
 async def _bring_back(
     tx: Tx, kinds: Kinds, member: Member, change: Change, now_at: datetime
-) -> None:
+) -> ScheduleBack:
     wish = change.before.get("wish")
     now = await schedules.last_of_kind(tx, member.id, change.subject)
-    if now is None:
-        return
+    # Stopping everything changed it since; what that ended comes back by /start alone.
+    if now is None or (now.status == "ended" and now.end_reason == STOPPED):
+        raise Conflict("undo.too_late")
     if not isinstance(wish, dict):
         await schedules.end(tx, now.id, "undone", now_at)
-        return
+        return ScheduleBack(change.subject, on=False, local_next=None)
     reserved = await reserved_places(tx, kinds, member.id)
     rule = kinds[change.subject].rule(wish, member.settings, reserved)
+    upcoming = next_of(rule, now, member, now_at)
     await schedules.drop_queued(tx, now.id, "changed")
-    await schedules.revise(
-        tx,
-        now.id,
-        wish=wish,
-        rule=rule,
-        upcoming=next_of(rule, now, member, now_at),
-        now_at=now_at,
-    )
+    await schedules.revise(tx, now.id, wish=wish, rule=rule, upcoming=upcoming, now_at=now_at)
+    local_next = None if upcoming is None else local_of(upcoming.at, member.settings.zone)
+    return ScheduleBack(change.subject, on=True, local_next=local_next)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bot.content.library import Library
 from bot.delivery.claimer import Claimer
@@ -21,32 +21,23 @@ from bot.delivery.engine import Engine, Pace
 from bot.delivery.pacing import NoPacing, OpeningGate, Pacer
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import Sender
-from bot.domain.consent import MembershipState
-from bot.domain.ids import (
-    ClinicId,
-    DiscordGuildId,
-    DiscordUserId,
-    MemberId,
-    OccurrenceId,
-    ScheduleId,
-)
-from bot.domain.local_time import instant_of, local_of
-from bot.domain.member import Settings
-from bot.domain.occurrence import Pressed, State, Wish
-from bot.domain.quiet_hours import parse_quiet
-from bot.domain.rule import Occasion, Rule, Weekdays, next_occasion
+from bot.domain.ids import DiscordGuildId
+from bot.domain.local_time import local_of
 from bot.domain.zones import zone
 from bot.kinds.registry import Kinds
-from bot.store import clinics, members, planning, presses, schedules, settlements
-from bot.store.connection import Row, Tx
+from bot.store import clinics, planning
 from bot.store.migrate import migrate
 from bot.texts.catalogue import Catalogue
 from tests.conftest import KEY
 from tests.engine.kinds import KINDS
-from tests.engine.mortal import Fuse, MortalMessenger, MortalStore
-from tests.fakes import FakeClock, FakeMessenger, Stored
+from tests.engine.mortal import Fuse, Killed, MortalMessenger, MortalStore
+from tests.engine.residents import BERLIN, Residents, at
+from tests.fakes import FakeClock, FakeMessenger
 
 PATIENCE_S = 10.0
+# A retry at once is a wake of its own; more than a few in a row are a fault.
+MOST_WAKES = 20
+OPENED_AT = at("2026-11-23 08:59")
 
 catalogue = functools.cache(Catalogue.load)
 library = functools.cache(Library.load)
@@ -66,21 +57,23 @@ class House(Residents):
 
     @classmethod
     async def build(cls, path: Path, **parts: Any) -> House:
-        """A house whose engine has started."""
-        clock = FakeClock()
+        """A house whose engine started a minute before nine."""
+        clock = FakeClock(OPENED_AT)
         house = cls(path, clock, FakeMessenger(clock), **parts)
+        asyncio.get_running_loop().set_exception_handler(_let_the_dead_rest)
         await house._open()
         await house.start()
+        clock.advance(minutes=1)
         return house
 
     async def _open(self) -> None:
         self.fuse = Fuse()
-        self.store = cast(MortalStore, await MortalStore.open(self.path, KEY))
+        self.store = cast("MortalStore", await MortalStore.open(self.path, KEY))
         self.store.fuse = self.fuse
         await migrate(self.store, self.clock.now())
         async with self.store.write() as tx:
             clinic = await clinics.find_or_add(tx, DiscordGuildId(1), BERLIN, self.clock.now())
-        self.clinic: ClinicId = clinic.id
+        self.clinic = clinic.id
         messenger = MortalMessenger(self.discord, self.fuse)
         self.gate = OpeningGate()
         self.engine = Engine(
@@ -136,20 +129,24 @@ class House(Residents):
     # Time
 
     async def run_until_quiet(self) -> None:
-        """Wake the engine and let it finish what can be done now."""
-        self.engine.wake()
-        async with asyncio.timeout(PATIENCE_S):
-            await self.engine.idle()
+        """Wake the engine until it has done all that can be done now."""
+        for _ in range(MOST_WAKES):
+            self.engine.wake()
+            async with asyncio.timeout(PATIENCE_S):
+                await self.engine.idle()
+            next_at = await self._next_wake_at()
+            if next_at is None or next_at > self.clock.now():
+                return
+        raise AssertionError("the engine leaves undone what is due")
+
+    async def _next_wake_at(self) -> datetime | None:
+        return None if self.fuse.blown else await planning.next_wake_at(self.store.reads)
 
     async def travel_to(self, local: str, zone_name: str = BERLIN) -> None:
         """Go there from wake to wake; the engine finishes at each."""
         target_at = at(local, zone_name)
         await self.run_until_quiet()
-        while not self.fuse.blown:
-            next_at = await planning.next_wake_at(self.store.reads)
-            if next_at is None or next_at > target_at:
-                break
-            assert next_at > self.clock.now(), "the engine leaves undone what is due"
+        while (next_at := await self._next_wake_at()) is not None and next_at <= target_at:
             self.clock.move_to(next_at)
             await self.run_until_quiet()
         if not self.fuse.blown:
@@ -170,3 +167,9 @@ class House(Residents):
         async with asyncio.timeout(PATIENCE_S):
             while not condition():  # noqa: ASYNC110 - it may become true anywhere
                 await asyncio.sleep(0)
+
+
+def _let_the_dead_rest(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A killed process says nothing about its tasks."""
+    if not isinstance(context.get("exception"), Killed):
+        loop.default_exception_handler(context)

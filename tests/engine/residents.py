@@ -187,6 +187,6 @@ class Residents:
     async def deliveries(self) -> list[Row]:
         return await self.store.reads.rows(DELIVERIES)
 
-    async def next_id(self) -> OccurrenceId:
+    async def last_id(self) -> OccurrenceId:
         """The occurrence that was written last."""
         return OccurrenceId((await self.occurrences())[-1]["id"])

@@ -42,7 +42,7 @@ async def test_the_nonce_names_the_occurrence_and_its_step(engine_house: House) 
 
     await engine_house.run_until_quiet()
 
-    assert engine_house.inbox(mia)[0].key.nonce == f"u{await engine_house.next_id()}.1"
+    assert engine_house.inbox(mia)[0].key.nonce == f"u{await engine_house.last_id()}.1"
 
 
 async def test_no_item_comes_twice_in_a_row(engine_house: House) -> None:

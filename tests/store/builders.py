@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.domain.consent import MembershipState
 from bot.domain.ids import (
@@ -103,10 +104,10 @@ async def add_occurrence(
     slot: str = SLOT,
     *,
     at: datetime = NOW_AT,
-    **columns: object,
+    **columns: Any,
 ) -> OccurrenceId:
     """An occurrence, queued and ready at ``at`` unless ``columns`` say otherwise."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "schedule_id": schedule,
         "slot": slot,
         "due_at": at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ FROM_AT = NOW_AT - minutes(1)
 LATER_AT = NOW_AT + minutes(5)
 
 
-async def queued(store: Store, slot: str = SLOT, **columns: object) -> OccurrenceId:
+async def queued(store: Store, slot: str = SLOT, **columns: Any) -> OccurrenceId:
     row = await store.reads.row("SELECT id FROM schedule")
     schedule = row["id"] if row else await add_schedule(store, await add_client(store))
     return await add_occurrence(store, schedule, slot, **columns)
@@ -130,7 +131,7 @@ async def test_the_oldest_doubts_come_first_and_no_more_than_asked_for(store: St
     ids=["certain", "young", "looked up a moment ago", "being sent", "ended"],
 )
 async def test_history_is_asked_about_old_doubts_only(
-    store: Store, columns: dict[str, object]
+    store: Store, columns: dict[str, Any]
 ) -> None:
     await queued(store, **columns)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ async def test_an_earlier_slot_gives_way_to_a_later_one_that_is_ready_too(store:
     ids=["not ready", "sent", "sending"],
 )
 async def test_a_later_slot_that_does_not_wait_for_the_same_end_takes_nothing_over(
-    store: Store, columns: dict[str, object]
+    store: Store, columns: dict[str, Any]
 ) -> None:
     schedule = await add_schedule(store, await add_client(store))
     await add_occurrence(store, schedule, NINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ async def settle_ends(store: Store, *marks: EndMark) -> None:
         await settlements.settle_ends(tx, marks)
 
 
-async def sending(store: Store, slot: str = SLOT, **columns: object) -> OccurrenceId:
+async def sending(store: Store, slot: str = SLOT, **columns: Any) -> OccurrenceId:
     row = await store.reads.row("SELECT id FROM schedule")
     schedule = row["id"] if row else await add_schedule(store, await add_client(store))
     return await add_occurrence(store, schedule, slot, **{"state": "sending", **columns})

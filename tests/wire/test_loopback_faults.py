@@ -10,7 +10,7 @@ import pytest
 
 from tests.loopback.client import OPEN_DM, SEND
 
-pytest_plugins = ["tests.loopback.fixtures"]
+
 pytestmark = pytest.mark.wire
 
 

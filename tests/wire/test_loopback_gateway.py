@@ -10,7 +10,7 @@ import pytest
 from tests.loopback.client import eventually
 from tests.loopback.small_bot import SmallBot
 
-pytest_plugins = ["tests.loopback.fixtures"]
+
 pytestmark = pytest.mark.wire
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.loopback.client import ControlError, eventually
 from tests.loopback.small_bot import Buttons
 
-pytest_plugins = ["tests.loopback.fixtures"]
+
 pytestmark = pytest.mark.wire
 
 

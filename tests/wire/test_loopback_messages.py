@@ -9,7 +9,7 @@ import pytest
 
 from tests.loopback.small_bot import Buttons
 
-pytest_plugins = ["tests.loopback.fixtures"]
+
 pytestmark = pytest.mark.wire
 
 

@@ -1,0 +1,282 @@
+"""Wires the house: store, engine, Discord and cogs. Only the command line and the demo use it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import discord
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.content.library import Library
+from bot.delivery.claimer import Claimer
+from bot.delivery.engine import Engine, Pace
+from bot.delivery.messenger import Messenger
+from bot.delivery.pacing import OpeningGate, Pacer, SteadyPacer
+from bot.delivery.recovery import Recovery
+from bot.delivery.sender import Sender
+from bot.discord_io.client import UnknotClient, configure_addresses
+from bot.discord_io.command_sync import sync_if_changed
+from bot.discord_io.messenger import DiscordMessenger
+from bot.discord_io.supervise import Ended, EndReason, Supervisor
+from bot.domain.member import Settings
+from bot.domain.zones import zone
+from bot.errors import UserError
+from bot.kinds import KINDS
+from bot.kinds.registry import Kinds
+from bot.log import get_logger
+from bot.ops.instance_lock import InstanceLock
+from bot.scheduling.maintenance import Maintenance
+from bot.store import facts
+from bot.store.connection import Store
+from bot.store.key_file import load_or_create
+from bot.store.migrate import migrate
+from bot.texts.catalogue import Catalogue
+from bot.usecases.catching_up import CatchingUp
+from bot.usecases.services import Operator, Services
+from bot.usecases.upkeep import put_in_order
+from cogs import COGS
+from cogs.areas import Areas
+from cogs.deliveries import Deliveries
+
+log = get_logger(__name__)
+
+STOPPED = 0
+FAULT = 1
+MENDABLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an app stands on, chosen by whoever builds it: a real bot, the demo or a test."""
+
+    store: Store
+    clock: Clock
+    operator: Operator
+    catalogue: Catalogue
+    library: Library
+    pacer: Pacer
+    pace: Pace = field(default_factory=Pace)
+    kinds: Kinds = KINDS
+    attempt_timeout_s: float = 30.0
+    wrap: Callable[[Messenger], Messenger] = lambda messenger: messenger
+
+
+class App:
+    """One bot: its client, its engine and what the cogs use.
+
+    The engine starts with the client's set-up, after the login: sending needs no gateway.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._areas = Areas()
+        self.client = UnknotClient(
+            on_press=self._on_press,
+            on_area=self._areas.route,
+            on_dm_text=self._on_dm_text,
+            sentence=self._sentence,
+            cogs=(self._set_up, self._sync, self._begin),
+        )
+        self.engine = self._engine(ground)
+        self.services = Services(
+            store=ground.store,
+            clock=ground.clock,
+            kinds=ground.kinds,
+            catalogue=ground.catalogue,
+            library=ground.library,
+            delivering=self.engine,
+            operator=ground.operator,
+        )
+        self._deliveries = Deliveries(self.services)
+
+    def _engine(self, ground: Ground) -> Engine:
+        discord_messenger = DiscordMessenger(
+            self.client, attempt_timeout_s=ground.attempt_timeout_s
+        )
+        messenger = ground.wrap(discord_messenger)
+        catch_up = CatchingUp(ground.store, ground.clock, discord_messenger)
+        self.client.add_listener(_on_new_session(catch_up), "on_ready")
+        started_at = ground.clock.now()
+        return Engine(
+            store=ground.store,
+            clock=ground.clock,
+            kinds=ground.kinds,
+            claimer=Claimer(ground.store, ground.kinds, ground.library),
+            sender=Sender(
+                store=ground.store,
+                clock=ground.clock,
+                messenger=messenger,
+                pacer=ground.pacer,
+                gate=OpeningGate(),
+                kinds=ground.kinds,
+                library=ground.library,
+                catalogue=ground.catalogue,
+                catch_up=catch_up,
+            ),
+            recovery=Recovery(ground.store, ground.clock, messenger, ground.pacer, started_at),
+            pacer=ground.pacer,
+            pace=ground.pace,
+        )
+
+    async def _set_up(self, client: UnknotClient) -> None:
+        for cog in COGS:
+            await cog(client, self.services, self._areas)
+
+    async def _sync(self, client: UnknotClient) -> None:
+        store = self._ground.store
+
+        async def read() -> str | None:
+            return await facts.fact(store.reads, facts.COMMANDS)
+
+        async def write(digest: str) -> None:
+            async with store.write() as tx:
+                await facts.note_fact(tx, facts.COMMANDS, digest)
+
+        await sync_if_changed(client.tree, read_hash=read, write_hash=write)
+
+    async def _begin(self, _client: UnknotClient) -> None:
+        await put_in_order(self._ground.store, self._ground.clock, self._ground.kinds)
+        await self.engine.start()
+
+    async def _on_press(self, *args: object) -> None:
+        await self._deliveries.pressed(*args)  # type: ignore[arg-type]
+
+    async def _on_dm_text(self, message: discord.Message) -> None:
+        await self._deliveries.typed(message)
+
+    def _sentence(self, error: UserError, locale: str) -> str:
+        return self._ground.catalogue.language(locale).refusal(error)
+
+
+def _on_new_session(catch_up: CatchingUp) -> Callable[[], Coroutine[None, None, None]]:
+    async def began() -> None:
+        catch_up.begin_listening()
+
+    return began
+
+
+async def serve(config: Config, clock: Clock) -> int:
+    """Run the bot until a signal stops it or Discord refuses it for good; the exit code.
+
+    Raises ConfigError, Busy and StoreError for what the operator can mend before it starts.
+    """
+    catalogue = Catalogue.load(config.content.folder)
+    library = Library.load(config.content.folder)
+    configure_addresses(config.discord.api_base, config.discord.gateway)
+    with InstanceLock(config.database.lock_file):
+        store = await open_store(config, clock)
+        try:
+            ground = Ground(
+                store=store,
+                clock=clock,
+                operator=operator_of(config),
+                catalogue=catalogue,
+                library=library,
+                pacer=SteadyPacer(config.delivery.per_second),
+                pace=pace_of(config),
+                attempt_timeout_s=config.delivery.attempt_timeout_s,
+            )
+            return await _run(App(ground), config, store)
+        finally:
+            await store.close()
+
+
+async def open_store(config: Config, clock: Clock) -> Store:
+    """Open the database, make it where there is none, and bring it up to date."""
+    database = config.database
+    key = load_or_create(database.key_file, database.path) if database.encrypted else None
+    if key is None:
+        log.warning("database.not_encrypted")
+    store = await Store.open(database.path, key)
+    try:
+        await migrate(store, clock.now())
+    except BaseException:
+        await store.close()
+        raise
+    return store
+
+
+async def _run(app: App, config: Config, store: Store) -> int:
+    supervisor = Supervisor(app.client, config.discord.token.get_secret_value())
+    maintenance = Maintenance(store)
+    maintenance.start()
+    log.info("bot.started")
+    try:
+        with _stopping_on_signals(app.engine, supervisor):
+            ended = await supervisor.run()
+        await app.engine.stop()
+    finally:
+        maintenance.stop()
+    await store.checkpoint()
+    return _exit_code(ended)
+
+
+@contextmanager
+def _stopping_on_signals(engine: Engine, supervisor: Supervisor) -> Iterator[None]:
+    """First the engine, so that what is being sent still arrives; then the connection."""
+    loop = asyncio.get_running_loop()
+    stopping: list[asyncio.Task[None]] = []
+
+    async def stop() -> None:
+        log.info("bot.stopping")
+        await engine.stop()
+        supervisor.stop()
+
+    def begin() -> None:
+        if stopping:
+            # Asked twice: at once. What was being sent is asked about at the next start.
+            supervisor.stop()
+            return
+        stopping.append(asyncio.create_task(stop()))
+
+    signals: Sequence[signal.Signals] = (signal.SIGTERM, signal.SIGINT)
+    for one in signals:
+        loop.add_signal_handler(one, begin)
+    try:
+        yield
+    finally:
+        for one in signals:
+            loop.remove_signal_handler(one)
+        for task in stopping:
+            task.cancel()
+
+
+def _exit_code(ended: Ended) -> int:
+    if ended.reason is EndReason.STOPPED:
+        log.info("bot.stopped")
+        return STOPPED
+    log.error("bot.refused", extra={"reason": ended.reason.value, "code": ended.code})
+    return MENDABLE
+
+
+def operator_of(config: Config) -> Operator:
+    """What the operator set for every clinic."""
+    defaults = config.defaults
+    return Operator(
+        settings=Settings(
+            zone=zone(defaults.zone),
+            quiet=defaults.quiet_hours,
+            daily_limit=defaults.daily_limit,
+        ),
+        minimum_age=defaults.minimum_age,
+        emergency_text=defaults.emergency_text,
+        crisis_text=defaults.crisis_text,
+        contact=defaults.contact,
+        privacy_link=defaults.privacy_link,
+    )
+
+
+def pace_of(config: Config) -> Pace:
+    """The engine's pace, as the operator set it."""
+    delivery = config.delivery
+    return Pace(
+        batch=delivery.per_second,
+        workers=delivery.workers,
+        settle_every_s=delivery.settle_every_ms / 1000,
+        safety_tick_s=delivery.safety_tick_s,
+    )

@@ -1,0 +1,88 @@
+"""Tells the story in the terminal: what people do, what they read, and when."""
+
+from __future__ import annotations
+
+import asyncio
+import textwrap
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.demo.stage import Shown
+from bot.domain.local_time import local_of
+
+WIDTH = 76
+# Paced for reading where somebody reads; at once where the output goes to a file.
+SHORT_PAUSE_S = 0.7
+LONG_PAUSE_S = 1.6
+_SHOWN_LINES = 9
+
+
+class Narrator:
+    """Writes to a console. ``zone`` is the one whose wall clock the story shows."""
+
+    def __init__(self, console: Console, zone: ZoneInfo) -> None:
+        self._console = console
+        self._zone = zone
+        self.messages_shown = 0
+
+    def moment(self, at: datetime) -> str:
+        """An instant on the wall clock, as "Mon 5 Jan 10:30"."""
+        local = local_of(at, self._zone)
+        return f"{local:%a} {local.day} {local:%b %H:%M}"
+
+    async def chapter(self, title: str) -> None:
+        """Begin a part of the story."""
+        self._console.print()
+        self._console.rule(Text(title, "bold"), style="cyan", align="left")
+        await self._pause(LONG_PAUSE_S)
+
+    async def does(self, at: datetime, who: str, what: str) -> None:
+        """Somebody does something."""
+        self._console.print(
+            Text.assemble((self.moment(at), "cyan"), "  ", (who, "bold"), f" {what}")
+        )
+        await self._pause(SHORT_PAUSE_S)
+
+    async def notes(self, text: str) -> None:
+        """A remark of the narrator's."""
+        filled = textwrap.fill(text, WIDTH, initial_indent="  ", subsequent_indent="  ")
+        self._console.print(Text(filled, "italic"))
+        await self._pause(SHORT_PAUSE_S)
+
+    async def arrives(self, shown: Shown, whose: str) -> None:
+        """A DM arrives by itself."""
+        self.messages_shown += 1
+        title = f"{self.moment(shown.sent_at)} · DM to {whose}"
+        lock_screen = Text.assemble(("Lock screen: ", "dim"), shown.content)
+        self._box(title, shown, "green", lock_screen)
+        await self._pause(LONG_PAUSE_S)
+
+    async def answers(self, shown: Shown, note: str = "only the asker sees this") -> None:
+        """The bot answers somebody."""
+        self._box(f"Unknot answers ({note})", shown, "blue", None)
+        await self._pause(LONG_PAUSE_S)
+
+    def _box(self, title: str, shown: Shown, colour: str, first: Text | None) -> None:
+        lines = [line.replace("**", "").lstrip("# ") for line in shown.body.splitlines()]
+        parts = [first] if first is not None else []
+        parts += [Text(line) for line in _shortened(lines)]
+        if shown.buttons:
+            parts.append(Text("  ".join(f"[ {label} ]" for label in shown.buttons), "bold"))
+        panel = Panel(
+            Text("\n").join(parts), title=Text(title), title_align="left", style=colour, width=WIDTH
+        )
+        self._console.print(Padding(panel, (0, 0, 0, 2)))
+
+    async def _pause(self, seconds: float) -> None:
+        if self._console.is_terminal:
+            await asyncio.sleep(seconds)
+
+
+def _shortened(lines: list[str]) -> list[str]:
+    kept = [line for line in lines if line.strip()]
+    return kept if len(kept) <= _SHOWN_LINES else [*kept[: _SHOWN_LINES - 1], "…"]

@@ -1,0 +1,55 @@
+"""The maintenance jobs: few, and by the calendar. Reminders are not among them.
+
+APScheduler keeps jobs in memory and advances them before they have run, so a crash would lose a
+reminder; for work that may be done an hour later it is just right.
+"""
+
+from __future__ import annotations
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.log import get_logger
+from bot.store.connection import Store
+
+log = get_logger(__name__)
+
+
+class Maintenance:
+    """Runs the maintenance jobs, in UTC."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._scheduler.add_listener(_tell, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
+        self._add(self._store.checkpoint, CronTrigger(minute=7, timezone="UTC"))
+        self._add(self.check_integrity, CronTrigger(hour=3, minute=23, timezone="UTC"))
+
+    def start(self) -> None:
+        """Begin; needs a running loop."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End; a job that runs is left to finish."""
+        self._scheduler.shutdown(wait=False)
+
+    async def check_integrity(self) -> bool:
+        """Whether the database is whole; an error in the log if it is not."""
+        found = await self._store.integrity_problems()
+        if found:
+            log.error("database.damaged", extra={"problems": len(found)})
+        else:
+            log.info("database.whole")
+        return not found
+
+    def _add(self, job: object, trigger: CronTrigger) -> None:
+        # Late is fine, lost is not: no grace time, and several missed runs are one.
+        self._scheduler.add_job(
+            job, trigger, misfire_grace_time=None, coalesce=True, max_instances=1
+        )
+
+
+def _tell(event: JobExecutionEvent) -> None:
+    missed = event.code == EVENT_JOB_MISSED
+    log.error("maintenance.missed" if missed else "maintenance.failed", extra={"job": event.job_id})

@@ -1,0 +1,129 @@
+"""The cards of /posture: on, off, and one move right now.
+
+Pure: what the use cases return comes in, a card goes out. Times are the member's own.
+"""
+
+from __future__ import annotations
+
+from bot.content.cards import Prompt
+from bot.discord_io.guarded import GuardedLayout
+from bot.domain.ids import ChangeId
+from bot.domain.local_time import local_of
+from bot.domain.quiet_hours import QuietHours
+from bot.domain.rule import Occasion
+from bot.kinds.posture import prompt_text
+from bot.texts.language import Language
+from bot.ui.cards import MAIN, Button, button, card
+from bot.ui.custom_ids import AreaPress
+from bot.usecases.posture import PostureOff, PostureOn
+
+AREA = "posture"
+
+RAISE_LIMIT = AreaPress(AREA, "raise")
+CHANGE_QUIET = AreaPress("settings", "quiet")
+
+
+def undo_button(language: Language, change_id: ChangeId) -> Button:
+    """A way back to how it was before a change."""
+    return button(language, "undo", AreaPress("undo", "change", (str(change_id),)))
+
+
+def on_card(language: Language, on: PostureOn) -> GuardedLayout:
+    """Posture check-ins are on: when they come, and what keeps some of them away."""
+    say = language.say
+    quiet = on.member.settings.quiet
+    if on.plan.rule is None and quiet is not None:
+        return card(
+            say("posture.on.all_quiet.body", quiet=_span(language, quiet)),
+            title=say("posture.on.all_quiet.title"),
+            buttons=_buttons(language, on),
+        )
+    return card(
+        *_blocks(language, on),
+        title=say("posture.on.title"),
+        buttons=_buttons(language, on),
+    )
+
+
+def raised_card(language: Language, on: PostureOn) -> GuardedLayout:
+    """The daily limit after "Raise my limit", and what comes of it."""
+    limit = on.member.settings.daily_limit
+    first = "posture.limit.unchanged" if on.change_id is None else "posture.limit.raised"
+    return card(
+        language.say(first, limit=limit),
+        *_blocks(language, on),
+        title=language.say("posture.on.title"),
+        buttons=_buttons(language, on),
+    )
+
+
+def off_card(language: Language, off: PostureOff) -> GuardedLayout:
+    """Posture check-ins are off, or were."""
+    say = language.say
+    if off.change_id is None:
+        return card(say("posture.off.was_not_on"), quiet=True)
+    return card(
+        say("posture.off.body"),
+        title=say("posture.off.title"),
+        buttons=(undo_button(language, off.change_id),),
+    )
+
+
+def now_card(language: Language, prompt: Prompt) -> GuardedLayout:
+    """One movement, its caution, and when not to."""
+    return card(
+        prompt_text(language, prompt),
+        f"-# {language.say('posture.footer')}",
+        title=language.say("posture.now.title"),
+    )
+
+
+def _blocks(language: Language, on: PostureOn) -> tuple[str, ...]:
+    wish = on.wish
+    summary = language.say(
+        "posture.on.summary",
+        every=wish.every_min,
+        span=language.span(wish.local_from, wish.local_until),
+        days=language.weekdays(wish.days),
+    )
+    return summary, _coming(language, on), *_kept_away(language, on)
+
+
+def _coming(language: Language, on: PostureOn) -> str:
+    if not on.coming:
+        return ""
+    lines = [f"- {_moment(language, on, one)}" for one in on.coming]
+    # Discord shows this one by the reader's own clock: a wrong zone is seen at once.
+    lines[0] += f" (<t:{int(on.coming[0].at.timestamp())}:R>)"
+    return "\n".join((f"**{language.say('posture.on.next')}**", *lines))
+
+
+def _moment(language: Language, on: PostureOn, occasion: Occasion) -> str:
+    return language.moment(local_of(occasion.at, on.member.settings.zone))
+
+
+def _kept_away(language: Language, on: PostureOn) -> tuple[str, ...]:
+    """What quiet hours and the daily limit leave out, and what to press for more."""
+    plan, quiet, found = on.plan, on.member.settings.quiet, []
+    if plan.is_spread:
+        key = "posture.on.spread" if on.limit_can_be_raised else "posture.on.spread.most"
+        wanted = plan.wanted - plan.in_quiet
+        found.append(language.say(key, wanted=wanted, places=plan.places))
+    if plan.in_quiet and quiet is not None:
+        found.append(language.say("posture.on.clipped", quiet=_span(language, quiet)))
+    return tuple(found)
+
+
+def _buttons(language: Language, on: PostureOn) -> tuple[Button, ...]:
+    found = []
+    if on.limit_can_be_raised:
+        found.append(button(language, "raise_limit", RAISE_LIMIT, MAIN))
+    if on.plan.in_quiet:
+        found.append(button(language, "change_quiet", CHANGE_QUIET))
+    if on.change_id is not None:
+        found.append(undo_button(language, on.change_id))
+    return tuple(found)
+
+
+def _span(language: Language, quiet: QuietHours) -> str:
+    return language.span(quiet.local_from, quiet.local_until)

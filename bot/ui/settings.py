@@ -1,0 +1,196 @@
+"""The settings card, and the modals that ask for one setting in words."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from enum import StrEnum
+from typing import Any
+
+import discord
+
+from bot.discord_io.buttons import AreaButton
+from bot.discord_io.guarded import GuardedLayout, GuardedModal
+from bot.domain.member import Settings
+from bot.errors import Bug
+from bot.texts.language import Language
+from bot.ui.cards import MAIN, PLAIN, Button, card, named_button
+from bot.ui.custom_ids import AreaPress
+from bot.usecases.settings import SettingsCard
+
+AREA = "settings"
+
+# What a button carries: where it stands, and to what a switch is turned.
+ON_CARD = "card"
+ON, OFF = "on", "off"
+
+# Source: Discord forgets an interaction's token after 15 minutes.
+MODAL_TIMEOUT_S = 900
+LONGEST_TYPED = 100
+FIELD = "value"
+
+OnTyped = Callable[[discord.Interaction[Any], str], Awaitable[None]]
+
+
+class Setting(StrEnum):
+    """Settings by their names in the catalogue; those of ``/settings`` are its options too."""
+
+    ZONE = "zone"
+    QUIET = "quiet"
+    LIMIT = "daily_limit"
+    DISCREET = "discreet"
+    FALLBACK = "fallback"
+    INVITATIONS = "invitations"
+
+
+OPTIONS = (Setting.ZONE, Setting.QUIET, Setting.LIMIT, Setting.DISCREET, Setting.FALLBACK)
+
+# The actions of the buttons that ask for a setting in words.
+ASKING = {Setting.ZONE: "zone", Setting.QUIET: "quiet", Setting.LIMIT: "limit"}
+
+
+class AskModal(GuardedModal):
+    """Asks for one setting in words. Its id is random: a fixed one would be everybody's."""
+
+    def __init__(
+        self, language: Language, setting: Setting, settings: Settings, on_typed: OnTyped
+    ) -> None:
+        title = name_of(language, setting)
+        super().__init__(title=title, timeout=MODAL_TIMEOUT_S)
+        self._on_typed = on_typed
+        self._field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id=FIELD,
+            default=_as_typed(settings, setting),
+            max_length=LONGEST_TYPED,
+            required=True,
+        )
+        hint = language.say(f"settings.ask.{setting}")
+        self.add_item(discord.ui.Label(text=title, description=hint, component=self._field))
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Hand over what was typed."""
+        await self._on_typed(interaction, self._field.value)
+
+
+def settings_view(
+    language: Language,
+    shown: SettingsCard,
+    *,
+    intro: Sequence[str] = (),
+    extra: Sequence[Button] = (),
+) -> GuardedLayout:
+    """The settings card; ``intro`` stands above it and ``extra`` ends its buttons."""
+    return card(
+        *intro,
+        f"### {language.say('settings.title')}",
+        *_lines(language, shown),
+        language.say("settings.intro"),
+        buttons=(*_buttons(language, shown), *extra),
+    )
+
+
+def name_of(language: Language, setting: Setting) -> str:
+    """A setting's name, which is also the label of its button."""
+    return language.say(f"setting.{setting}")
+
+
+def value_of(language: Language, settings: Settings, setting: Setting) -> str:
+    """A setting's value in words. Raises: Bug for one that is a clinic's, not a member's."""
+    match setting:
+        case Setting.ZONE:
+            return settings.zone.key
+        case Setting.QUIET if settings.quiet is not None:
+            return language.span(settings.quiet.local_from, settings.quiet.local_until)
+        case Setting.QUIET:
+            return switched(language, on=False)
+        case Setting.LIMIT:
+            return language.count("settings.limit.value", settings.daily_limit)
+        case Setting.DISCREET:
+            return switched(language, on=settings.discreet)
+        case Setting.FALLBACK:
+            return switched(language, on=settings.fallback)
+    raise Bug(f"{setting} is no setting of a member")
+
+
+def hint_of(language: Language, settings: Settings, setting: Setting) -> str:
+    """What a setting means, at its value."""
+    if setting is Setting.DISCREET:
+        turned = ON if settings.discreet else OFF
+        return language.say(f"settings.hint.discreet.{turned}")
+    return language.say(f"settings.hint.{setting}")
+
+
+def switched(language: Language, *, on: bool) -> str:
+    """On or off, in words."""
+    return language.say("choice.on" if on else "choice.off")
+
+
+def _as_typed(settings: Settings, setting: Setting) -> str:
+    match setting:
+        case Setting.ZONE:
+            return settings.zone.key
+        case Setting.QUIET if settings.quiet is not None:
+            return f"{settings.quiet.local_from:%H:%M}-{settings.quiet.local_until:%H:%M}"
+        case Setting.QUIET:
+            return OFF
+        case Setting.LIMIT:
+            return str(settings.daily_limit)
+    raise Bug(f"{setting} is not typed")
+
+
+def _lines(language: Language, shown: SettingsCard) -> list[str]:
+    settings = shown.member.settings
+    lines = {
+        one: _line(
+            language,
+            name_of(language, one),
+            value_of(language, settings, one),
+            hint_of(language, settings, one),
+        )
+        for one in OPTIONS
+    }
+    ordered = [lines[Setting.ZONE], lines[Setting.QUIET], lines[Setting.LIMIT]]
+    ordered += [_posture_line(language, shown), lines[Setting.DISCREET]]
+    if shown.invitations is not None:
+        ordered.append(_invitations_line(language, on=shown.invitations))
+    return [*ordered, lines[Setting.FALLBACK]]
+
+
+def _posture_line(language: Language, shown: SettingsCard) -> str:
+    say = language.say
+    if not shown.posture_on:
+        hint = say("settings.hint.posture.off")
+    elif shown.local_next is None:
+        hint = say("settings.none_come")
+    else:
+        moment = say("settings.next", moment=language.moment(shown.local_next))
+        hint = f"{moment} {say('settings.hint.posture.on')}"
+    return _line(language, say("kind.posture"), switched(language, on=shown.posture_on), hint)
+
+
+def _invitations_line(language: Language, *, on: bool) -> str:
+    name = name_of(language, Setting.INVITATIONS)
+    hint = language.say("settings.hint.invitations")
+    return _line(language, name, switched(language, on=on), hint)
+
+
+def _line(language: Language, name: str, value: str, hint: str) -> str:
+    return f"{language.say('settings.line', name=name, value=value)}\n-# {hint}"
+
+
+def _buttons(language: Language, shown: SettingsCard) -> list[Button]:
+    settings = shown.member.settings
+    buttons = [
+        named_button(name_of(language, setting), AreaPress(AREA, action, (ON_CARD,)))
+        for setting, action in ASKING.items()
+    ]
+    switches = {Setting.DISCREET: settings.discreet}
+    if shown.invitations is not None:
+        switches[Setting.INVITATIONS] = shown.invitations
+    switches[Setting.FALLBACK] = settings.fallback
+    return [*buttons, *(_switch(language, one, on=on) for one, on in switches.items())]
+
+
+def _switch(language: Language, setting: Setting, *, on: bool) -> Button:
+    # It says to what it turns: a card of last week does what it showed, not the opposite.
+    press = AreaPress(AREA, setting.value, (OFF if on else ON,))
+    return AreaButton.labelled(press, name_of(language, setting), MAIN if on else PLAIN)

@@ -1,0 +1,48 @@
+"""The "Undo" button, wherever it stands."""
+
+from __future__ import annotations
+
+from discord.ext import commands
+
+from bot.discord_io.client import UnknotClient
+from bot.domain.ids import ChangeId
+from bot.errors import NotFound
+from bot.ui import changes
+from bot.ui.custom_ids import AreaPress
+from bot.ui.settings import ON_CARD, settings_view
+from bot.usecases.services import Services
+from bot.usecases.settings import settings_card
+from bot.usecases.undo import undo
+from cogs.areas import Areas
+from cogs.in_place import answer_in_place
+from cogs.reply import Interaction, spoken, where, who
+
+
+class Undoing(commands.Cog):
+    """Brings back how things stood."""
+
+    def __init__(self, services: Services, areas: Areas) -> None:
+        self._services = services
+        areas.add(changes.AREA, "change", self._pressed)
+
+    async def _pressed(self, interaction: Interaction, press: AreaPress) -> None:
+        services, by = self._services, who(interaction)
+        number = press.number(0)
+        if number is None:
+            raise NotFound("button.outdated")
+        undone = await undo(
+            services.store, services.clock, services.kinds, by=by, change_id=ChangeId(number)
+        )
+        services.delivering.wake()
+        language = spoken(services, interaction)
+        if ON_CARD not in press.args:
+            await answer_in_place(interaction, changes.undone_view(language, undone))
+            return
+        shown = await settings_card(services.store, by=by, guild=where(interaction))
+        intro = changes.undone_blocks(language, undone)
+        await answer_in_place(interaction, settings_view(language, shown, intro=intro))
+
+
+async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:
+    """Add the cog."""
+    await client.add_cog(Undoing(services, areas))

@@ -1,0 +1,60 @@
+"""A clinic on a simulated Discord: the real bot, engine and database, and people who use them.
+
+async def test_...(clinic):
+    mia = await clinic.member(zone="Europe/Berlin")
+    await mia.slash("posture on", every=60)
+    await clinic.travel_to("2026-03-29 08:00")
+    assert mia.inbox_local_times == ["07:00"]
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import discord
+import pytest
+import simcord
+
+from bot.app import App
+from bot.store.connection import Store
+from bot.store.migrate import migrate
+from tests.behaviour.world import Clinic, SimClock, build_app
+from tests.conftest import KEY
+from tests.fakes import FakeClock
+
+
+@pytest.fixture
+def sim_clock() -> SimClock:
+    return SimClock()
+
+
+@pytest.fixture
+async def app_store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await Store.open(tmp_path / "unknot.db", KEY)
+    try:
+        await migrate(store, FakeClock().now())
+        yield store
+    finally:
+        await store.close()
+
+
+@pytest.fixture
+async def app(app_store: Store, sim_clock: SimClock) -> App:
+    return build_app(app_store, sim_clock)
+
+
+@pytest.fixture
+def simcord_bot(app: App) -> discord.Client:
+    return app.client
+
+
+@pytest.fixture
+async def clinic(
+    simcord_env: simcord.Env, app: App, app_store: Store, sim_clock: SimClock
+) -> AsyncIterator[Clinic]:
+    assert simcord_env.now() == sim_clock.now(), "simcord begins at another instant"
+    sim_clock.env = simcord_env
+    world = Clinic(simcord_env, app, app_store)
+    yield world
+    await world.close()

@@ -1,0 +1,3 @@
+"""The loopback's fixtures, for every test on the wire."""
+
+from tests.loopback.fixtures import *  # noqa: F403
