@@ -21,7 +21,8 @@ from bot.ui.wording import described
 from bot.usecases import posture
 from bot.usecases.services import Services
 from cogs.areas import Areas
-from cogs.reply import Interaction, answer, replace, spoken, who
+from cogs.in_place import answer_in_place
+from cogs.reply import Interaction, answer, spoken, who
 
 EVERY = [app_commands.Choice(name=str(minutes), value=minutes) for minutes in EVERY_MIN_CHOICES]
 
@@ -29,14 +30,7 @@ EVERY = [app_commands.Choice(name=str(minutes), value=minutes) for minutes in EV
 class Posture(commands.Cog):
     """Small moves through the day."""
 
-    posture = app_commands.Group(
-        name="posture",
-        description=described("cmd.posture"),
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=False
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-    )
+    posture = app_commands.Group(name="posture", description=described("cmd.posture"))
 
     def __init__(self, services: Services, areas: Areas) -> None:
         self._services = services
@@ -89,7 +83,11 @@ class Posture(commands.Cog):
         services = self._services
         language = spoken(services, interaction)
         prompt = await posture.posture_now(
-            services.store, services.clock, services.library, by=who(interaction)
+            services.store,
+            services.clock,
+            services.library,
+            by=who(interaction),
+            locale=language.code,
         )
         await answer(interaction, cards.now_card(language, prompt))
 
@@ -99,7 +97,7 @@ class Posture(commands.Cog):
             services.store, services.clock, services.kinds, by=who(interaction)
         )
         services.delivering.wake()
-        await replace(interaction, cards.raised_card(spoken(services, interaction), raised))
+        await answer_in_place(interaction, cards.raised_card(spoken(services, interaction), raised))
 
 
 async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:

@@ -33,7 +33,7 @@ def demo(
 
 
 def _demonstrate(*, story: bool, page: bool) -> int:
-    log.configure("warning", "text")
+    log.configure("error", "text")
     try:
         # Only here: it replaces parts of the Discord library for the whole process.
         from bot.demo.main import run_demo  # noqa: PLC0415

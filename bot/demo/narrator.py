@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import textwrap
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ WIDTH = 76
 SHORT_PAUSE_S = 0.7
 LONG_PAUSE_S = 1.6
 _SHOWN_LINES = 9
+_STAMP = re.compile(r" ?\(?<t:\d+:\w>\)?")
 
 
 class Narrator:
@@ -67,12 +69,18 @@ class Narrator:
         self._box(f"Unknot answers ({note})", shown, "blue", None)
         await self._pause(LONG_PAUSE_S)
 
+    async def becomes(self, shown: Shown) -> None:
+        """A message that was pressed changes: only what is new is told."""
+        new = [line.lstrip("> ") for line in shown.body.splitlines() if line.startswith(">")]
+        told = Text.assemble("  The message now says: ", ("  ".join(new), "bold"), "  ")
+        self._console.print(told.append_text(_buttons(shown)))
+        await self._pause(LONG_PAUSE_S)
+
     def _box(self, title: str, shown: Shown, colour: str, first: Text | None) -> None:
-        lines = [line.replace("**", "").lstrip("# ") for line in shown.body.splitlines()]
         parts = [first] if first is not None else []
-        parts += [Text(line) for line in _shortened(lines)]
+        parts += [Text(line) for line in _shortened(_plain(shown.body))]
         if shown.buttons:
-            parts.append(Text("  ".join(f"[ {label} ]" for label in shown.buttons), "bold"))
+            parts.append(_buttons(shown))
         panel = Panel(
             Text("\n").join(parts), title=Text(title), title_align="left", style=colour, width=WIDTH
         )
@@ -81,6 +89,16 @@ class Narrator:
     async def _pause(self, seconds: float) -> None:
         if self._console.is_terminal:
             await asyncio.sleep(seconds)
+
+
+def _plain(markdown: str) -> list[str]:
+    """The lines as a terminal shows them, without Discord's marks."""
+    text = _STAMP.sub("", markdown).replace("**", "")
+    return [line.lstrip("#> ").strip("*") for line in text.splitlines()]
+
+
+def _buttons(shown: Shown) -> Text:
+    return Text("  ".join(f"[ {label} ]" for label in shown.buttons), "bold")
 
 
 def _shortened(lines: list[str]) -> list[str]:

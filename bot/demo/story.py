@@ -17,7 +17,9 @@ from bot.delivery.messenger import DeliveryKey, Lookup, Messenger, Opening, Outc
 from bot.demo.narrator import Narrator
 from bot.demo.stage import Shown, SimClock, build_app, messages_of
 from bot.domain.ids import ChannelId, DiscordUserId
+from bot.domain.local_time import local_of
 from bot.domain.message import Message
+from bot.domain.quiet_hours import DEFAULT_QUIET
 from bot.domain.zones import zone
 from bot.errors import Bug
 from bot.store import planning
@@ -193,12 +195,12 @@ async def _morning(stage: Stage) -> None:
     narrator = stage.narrator
     await narrator.chapter("A working day, at Mia's hours")
     await stage.travel_to("2026-01-05 09:04")
-    await narrator.answers(await stage.press("Done", stage.latest), "in the DM")
+    await narrator.becomes(await stage.press("Done", stage.latest))
     await stage.travel_to("2026-01-05 10:33")
-    await narrator.answers(await stage.press("Snooze 15 min", stage.latest), "in the DM")
+    await narrator.becomes(await stage.press("Snooze 15 min", stage.latest))
     await stage.travel_to("2026-01-05 10:50")
     await narrator.notes("The snoozed one came back, once, and shows the same movement.")
-    await narrator.answers(await stage.press("Done", stage.latest), "in the DM")
+    await narrator.becomes(await stage.press("Done", stage.latest))
     await stage.travel_to("2026-01-05 13:00")
 
 
@@ -217,9 +219,9 @@ async def _crash(stage: Stage) -> None:
     await stage.travel_to("2026-01-05 14:30")
     arrived = len(stage.inbox) - before
     await narrator.notes(f"The 13:30 message is in Mia's DM {_times(arrived)}.")
-    await narrator.answers(await stage.press("Done", stage.latest), "in the DM")
+    await narrator.becomes(await stage.press("Done", stage.latest))
     await stage.travel_to("2026-01-05 15:01")
-    await narrator.answers(await stage.press("Skip today", stage.latest), "in the DM")
+    await narrator.becomes(await stage.press("Skip today", stage.latest))
 
 
 async def _evening(stage: Stage) -> None:
@@ -231,7 +233,8 @@ async def _evening(stage: Stage) -> None:
     )
     await narrator.answers(on)
     await stage.travel_to("2026-01-06 07:59")
-    await narrator.notes("Nothing came between 20:00 and 08:00.")
+    quiet = [shown for shown in stage.inbox if DEFAULT_QUIET.covers(local_of(shown.sent_at, HOME))]
+    await narrator.notes(f"Between 20:00 and 08:00 came {len(quiet)} messages.")
 
 
 async def _stopping(stage: Stage) -> None:
@@ -249,6 +252,7 @@ async def _stopping(stage: Stage) -> None:
 async def _count(stage: Stage) -> bool:
     narrator = stage.narrator
     await narrator.chapter("Counted at the end")
+    unfinished = await planning.next_wake_at(stage.store.reads)
     delivered = await planning.deliveries(stage.store.reads)
     held = [shown.id for shown in stage.inbox]
     lost = len(set(delivered) - set(held))
@@ -258,7 +262,7 @@ async def _count(stage: Stage) -> bool:
         f"{len(delivered)} messages on record, {len(held)} in Discord: {lost} lost, "
         f"{doubled} doubled."
     )
-    return lost == doubled == 0
+    return lost == doubled == 0 and unfinished is None
 
 
 def _times(number: int) -> str:

@@ -82,6 +82,11 @@ class UnknotClient(commands.Bot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=AnsweringTree,
+            # Members use the commands in their DM with the bot too, never in other people's chats.
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=False
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             intents=discord.Intents(guilds=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),

@@ -31,9 +31,7 @@ class RestOfDay:
     following: Occasion | None
 
 
-def rest_of_day(
-    rule: Rule, zone: ZoneInfo, after_at: datetime, local_slot: datetime
-) -> RestOfDay:
+def rest_of_day(rule: Rule, zone: ZoneInfo, after_at: datetime, local_slot: datetime) -> RestOfDay:
     """What comes after an instant, up to the end of a slot's own day, and after that day.
 
     A window over midnight belongs to the day on which it starts, so what is left of it after

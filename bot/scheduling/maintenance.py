@@ -7,6 +7,7 @@ reminder; for work that may be done an hour later it is just right.
 from __future__ import annotations
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
@@ -22,7 +23,7 @@ class Maintenance:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._scheduler.add_listener(_tell, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
+        self._scheduler.add_listener(tell, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
         self._add(self._store.checkpoint, CronTrigger(minute=7, timezone="UTC"))
         self._add(self.check_integrity, CronTrigger(hour=3, minute=23, timezone="UTC"))
 
@@ -33,6 +34,16 @@ class Maintenance:
     def stop(self) -> None:
         """End; a job that runs is left to finish."""
         self._scheduler.shutdown(wait=False)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has begun and not ended."""
+        return bool(self._scheduler.running)
+
+    @property
+    def jobs(self) -> list[Job]:
+        """The jobs, as the scheduler has them."""
+        return list(self._scheduler.get_jobs())
 
     async def check_integrity(self) -> bool:
         """Whether the database is whole; an error in the log if it is not."""
@@ -50,6 +61,7 @@ class Maintenance:
         )
 
 
-def _tell(event: JobExecutionEvent) -> None:
+def tell(event: JobExecutionEvent) -> None:
+    """Log a job that failed or could not run: the scheduler itself goes on in silence."""
     missed = event.code == EVENT_JOB_MISSED
     log.error("maintenance.missed" if missed else "maintenance.failed", extra={"job": event.job_id})

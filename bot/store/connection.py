@@ -132,7 +132,11 @@ class Store:
 
     async def integrity_problems(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing for a whole one."""
-        found = [row[0] for row in await self.reads.rows("PRAGMA quick_check(20)")]
+        try:
+            found = [row[0] for row in await self.reads.rows("PRAGMA quick_check(20)")]
+        except StoreError as error:
+            # Badly enough damaged, a file cannot even be checked.
+            return [str(error)]
         return [] if found == ["ok"] else found
 
     async def close(self) -> None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from bot.content.cards import Prompt
 from bot.discord_io.guarded import GuardedLayout
-from bot.domain.ids import ChangeId
 from bot.domain.local_time import local_of
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.rule import Occasion
 from bot.kinds.posture import prompt_text
 from bot.texts.language import Language
 from bot.ui.cards import MAIN, Button, button, card
+from bot.ui.changes import undo_buttons
 from bot.ui.custom_ids import AreaPress
 from bot.usecases.posture import PostureOff, PostureOn
 
@@ -21,11 +21,6 @@ AREA = "posture"
 
 RAISE_LIMIT = AreaPress(AREA, "raise")
 CHANGE_QUIET = AreaPress("settings", "quiet")
-
-
-def undo_button(language: Language, change_id: ChangeId) -> Button:
-    """A way back to how it was before a change."""
-    return button(language, "undo", AreaPress("undo", "change", (str(change_id),)))
 
 
 def on_card(language: Language, on: PostureOn) -> GuardedLayout:
@@ -65,7 +60,7 @@ def off_card(language: Language, off: PostureOff) -> GuardedLayout:
     return card(
         say("posture.off.body"),
         title=say("posture.off.title"),
-        buttons=(undo_button(language, off.change_id),),
+        buttons=undo_buttons(language, off.change_id),
     )
 
 
@@ -120,9 +115,7 @@ def _buttons(language: Language, on: PostureOn) -> tuple[Button, ...]:
         found.append(button(language, "raise_limit", RAISE_LIMIT, MAIN))
     if on.plan.in_quiet:
         found.append(button(language, "change_quiet", CHANGE_QUIET))
-    if on.change_id is not None:
-        found.append(undo_button(language, on.change_id))
-    return tuple(found)
+    return (*found, *undo_buttons(language, on.change_id))
 
 
 def _span(language: Language, quiet: QuietHours) -> str:

@@ -6,8 +6,6 @@ channel is read once, and only when something is to be sent to them.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from bot.clock import Clock
 from bot.delivery.messenger import Reader, RetryAt
 from bot.domain.occurrence import Candidate
@@ -34,8 +32,7 @@ class CatchingUp:
 
     async def hear_out(self, candidate: Candidate) -> RetryAt | None:
         """Stop, if the member said so since they were last heard; RetryAt if it can't be read."""
-        since_at = self._listening_since_at
-        if candidate.heard_at >= since_at or candidate.dm_channel_id is None:
+        if candidate.heard_at > self._listening_since_at or candidate.dm_channel_id is None:
             return None
         by = candidate.discord_id
         texts = await self._reader.texts(candidate.dm_channel_id, by, candidate.heard_at)
@@ -45,9 +42,9 @@ class CatchingUp:
         if word is not None and await hear_text(self._store, self._clock, by=by, text=word):
             log.info("stop.heard_late", extra={"member": candidate.member_id})
         # Only now: cut off before, it is read once more.
-        await self._note_heard(candidate, since_at)
+        await self._note_heard(candidate)
         return None
 
-    async def _note_heard(self, candidate: Candidate, heard_at: datetime) -> None:
+    async def _note_heard(self, candidate: Candidate) -> None:
         async with self._store.write() as tx:
-            await members.set_heard(tx, candidate.member_id, heard_at)
+            await members.set_heard(tx, candidate.member_id, self._clock.now())

@@ -92,13 +92,16 @@ async def turn_posture_off(store: Store, clock: Clock, *, by: DiscordUserId) -> 
 
 
 async def posture_now(
-    store: Store, clock: Clock, library: Library, *, by: DiscordUserId
+    store: Store, clock: Clock, library: Library, *, by: DiscordUserId, locale: str
 ) -> Prompt:
-    """The prompt to show right now, never the one that came last. Raises NotAllowed."""
+    """The prompt to show right now, never the one that came last.
+
+    Raises NotAllowed before consent.
+    """
     now_at = clock.now()
     async with store.write() as tx:
         member = await require_member(tx, by)
-        prompts = {prompt.id: prompt for prompt in library.prompts(member.locale)}
+        prompts = {prompt.id: prompt for prompt in library.prompts(locale)}
         last = await claims.last_shown(tx, member.id, KIND)
         item = pick(tuple(prompts), last, f"{member.id} {now_at.isoformat()}")
         await claims.note_shown(tx, member.id, KIND, item, now_at)

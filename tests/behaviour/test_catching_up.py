@@ -18,7 +18,8 @@ async def type_while_away(clinic, someone, text):
 async def test_a_stop_typed_while_nobody_listened_holds_before_the_next_message(clinic, sim_clock):
     await clinic.travel_to("2026-01-05 08:30")
     mia = await clinic.member()
-    await mia.slash("posture on", every="60")
+    await mia.slash("posture on", every=60)
+    await clinic.pass_time(minutes=1)
     await type_while_away(clinic, mia, "Stop!")
     await clinic.restart(build_app(clinic.store, sim_clock))
 
@@ -33,7 +34,8 @@ async def test_a_stop_typed_while_nobody_listened_holds_before_the_next_message(
 async def test_other_words_typed_meanwhile_change_nothing_and_are_read_once(clinic, sim_clock):
     await clinic.travel_to("2026-01-05 08:30")
     mia = await clinic.member()
-    await mia.slash("posture on", every="60")
+    await mia.slash("posture on", every=60)
+    await clinic.pass_time(minutes=1)
     await type_while_away(clinic, mia, "please don't stop")
     await clinic.restart(build_app(clinic.store, sim_clock))
     asked_before = len(clinic.env.http_requests)

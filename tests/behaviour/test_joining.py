@@ -193,7 +193,7 @@ async def test_any_command_of_a_member_tries_closed_dms_again(clinic):
 
 async def test_stop_ends_everything_with_one_answer_and_no_dm(clinic):
     mia = await clinic.member()
-    await mia.slash("posture on", every="60")
+    await mia.slash("posture on", every=60)
 
     answer = await mia.slash("stop")
     await clinic.pass_time(days=7)
@@ -219,7 +219,7 @@ async def test_stopping_twice_and_stopping_before_joining_say_so(clinic):
 async def test_starting_again_after_a_stop_offers_what_there_was_and_brings_it_on_request(clinic):
     await clinic.travel_to("2026-01-05 08:00")
     mia = await clinic.member()
-    await mia.slash("posture on", every="60")
+    await mia.slash("posture on", every=60)
     await mia.slash("stop")
     await clinic.travel_to("2026-01-06 08:00")
 
@@ -237,7 +237,7 @@ async def test_starting_again_after_a_stop_offers_what_there_was_and_brings_it_o
 
 async def test_bringing_back_twice_brings_nothing_twice(clinic):
     mia = await clinic.member()
-    await mia.slash("posture on", every="60")
+    await mia.slash("posture on", every=60)
     await mia.slash("stop")
     joined = await mia.press("Agree and start", await mia.slash("start"))
     await mia.press("Bring back what I had", joined)
@@ -255,9 +255,9 @@ async def test_start_in_a_dm_after_a_stop_offers_the_clinic_that_was_stopped(cli
     await mia.slash("stop")
 
     offer = await mia.slash("start", dm=True)
+    assert "Loose Shoulders" in offer.text
     await mia.press("Agree and start", offer)
 
-    assert "Loose Shoulders" in offer.text
     assert [line.place for line in await ledger_of(clinic, mia)][-1] is Place.DM
     assert len(mia.inbox) == 2
 

@@ -40,8 +40,7 @@ NOT_YET_USED = (
     "kind.",
     "label.",
     "notice.",
-    "posture.",
-    "press.",
+    "posture.question.",
     "safety.",
     "setting.",
     "settings.",
@@ -166,8 +165,8 @@ def verdicts(line: str) -> list[str | None]:
 def test_the_check_accepts_what_is_right() -> None:
     for line in (
         'language.say("label.done")',
-        'say("posture.snoozed", time=text)',
-        'say("posture.snoozed", **facts)',
+        'say("press.snoozed", time=text)',
+        'say("press.snoozed", **facts)',
         'language.count("settings.limit.value", 3)',
         'say(f"kind.{name}")',
         'say("label.done" if done else "label.stop")',
@@ -183,8 +182,8 @@ def test_the_check_finds_what_is_wrong() -> None:
     for line, problem in (
         ('say("label.dnoe")', "no text label.dnoe"),
         ('errors.NotAllowed("nope")', "no text errors.nope"),
-        ('say("posture.snoozed")', "takes ['time'], not []"),
-        ('say("posture.snoozed", time=1, zone=2)', "takes ['time'], not ['time', 'zone']"),
+        ('say("press.snoozed")', "takes ['time'], not []"),
+        ('say("press.snoozed", time=1, zone=2)', "takes ['time'], not ['time', 'zone']"),
         ('say("settings.limit.value")', "has plurals"),
         ('count("label.done", 3)', "has no plurals"),
         ('say(f"kinds.{name}")', "no text starts with kinds."),

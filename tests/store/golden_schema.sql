@@ -65,6 +65,8 @@ CREATE TABLE member (
     unreachable_at   INTEGER,
     -- when typed text was last answered, so that it is answered at most once an hour
     text_answered_at INTEGER,
+    -- until when what they typed was certainly heard
+    heard_at         INTEGER NOT NULL,
     created_at       INTEGER NOT NULL,
     CHECK ((quiet_from_min IS NULL) = (quiet_until_min IS NULL))
 ) STRICT;

@@ -91,6 +91,7 @@ async def test_a_candidate_has_all_that_decides_about_it(store: Store) -> None:
     async with store.write() as tx:
         await settlements.set_channel(tx, member, ChannelId(77))
         await claims.note_shown(tx, member, "posture", "p3", NOW_AT)
+        await members.set_heard(tx, member, NOW_AT - minutes(2))
 
     (candidate,) = await ready(store)
 
@@ -118,6 +119,7 @@ async def test_a_candidate_has_all_that_decides_about_it(store: Store) -> None:
         stopped=False,
         paused_until_at=None,
         unreachable=False,
+        heard_at=NOW_AT - minutes(2),
     )
 
 

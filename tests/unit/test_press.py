@@ -154,7 +154,11 @@ def test_an_effect_without_an_end_counts_for_ever() -> None:
 
 
 def test_time_runs_from_the_message_and_before_it_is_on_record_from_when_it_was_to_leave() -> None:
-    pending: dict[str, Any] = {"state": State.SENDING, "sent_at": None, "send_after_at": SENT_AT - HOUR}
+    pending: dict[str, Any] = {
+        "state": State.SENDING,
+        "sent_at": None,
+        "send_after_at": SENT_AT - HOUR,
+    }
 
     assert press(after=timedelta(0), **pending) is Verdict.ACCEPTED
     assert press(after=SECOND, **pending) is Verdict.TOO_LATE

@@ -1,0 +1,432 @@
+"""/posture as a member types it, and the prompts that come of it."""
+
+from __future__ import annotations
+
+import pytest
+
+DEFAULT_DAY = ["09:00", "10:30", "12:00", "13:30", "15:00", "16:30"]
+TITLE = "Time to move a little"
+
+
+@pytest.fixture
+async def mia(clinic):
+    """Has agreed, and sees half past eight on a Monday."""
+    await clinic.travel_to("2026-01-05 08:30")
+    return await clinic.member()
+
+
+def options(**typed):
+    """Options of /posture on; ``start`` stands for "from", which Python keeps to itself."""
+    start = typed.pop("start", None)
+    return typed if start is None else {**typed, "from": start}
+
+
+async def turn_on(person, **typed):
+    return await person.slash("posture on", **options(**typed))
+
+
+def times(person, day=""):
+    """When prompts arrived, by the clinic's clock; those of one day, if it is given."""
+    clinic = person.clinic
+    prompts = [shown for shown in person.inbox if shown.body.startswith(TITLE)]
+    arrived = [clinic.local(shown.sent_at) for shown in prompts]
+    return [at.removeprefix(day).strip() for at in arrived if at.startswith(day)]
+
+
+def movement(prompt):
+    return prompt.body.splitlines()[1]
+
+
+# On
+
+
+async def test_a_working_day_of_prompts_comes_at_the_members_hours(clinic, mia):
+    await turn_on(mia)
+
+    await clinic.travel_to("2026-01-06 08:59")
+
+    assert times(mia) == [f"2026-01-05 {at}" for at in DEFAULT_DAY]
+
+
+async def test_nothing_comes_at_the_weekend_unless_every_day_is_asked_for(clinic, mia):
+    await turn_on(mia)
+    await clinic.travel_to("2026-01-09 17:00")
+    before = len(times(mia))
+    await clinic.travel_to("2026-01-10 23:00")
+    assert len(times(mia)) == before
+
+    await turn_on(mia, days="every day")
+    await clinic.travel_to("2026-01-11 23:00")
+
+    assert times(mia, "2026-01-11") == DEFAULT_DAY
+
+
+async def test_the_answer_shows_the_next_three_times_and_the_first_by_the_readers_own_clock(mia):
+    shown = await turn_on(mia, every=120)
+
+    assert "Every 120 min, 09:00-17:00, Mon-Fri." in shown.text
+    assert "- Mon 5 Jan, 09:00 (<t:1767600000:R>)" in shown.text
+    assert "- Mon 5 Jan, 11:00\n- Mon 5 Jan, 13:00" in shown.text
+    assert shown.text.count("\n- ") == 3
+    assert shown.buttons == ["Undo"]
+
+
+async def test_every_answer_is_for_the_asker_alone(mia):
+    for command in ("posture on", "posture now", "posture off"):
+        await mia.slash(command)
+        assert mia.last.ephemeral, command
+
+
+async def test_times_and_days_are_read_as_people_type_them(clinic, mia):
+    shown = await turn_on(mia, every=60, start="1pm", until="15h30", days="Mon, wed")
+
+    assert "Every 60 min, 13:00-15:30, Mon, Wed." in shown.text
+    await clinic.travel_to("2026-01-07 23:00")
+    assert times(mia, "2026-01-07") == ["13:00", "14:00", "15:00"]
+    assert times(mia, "2026-01-06") == []
+
+
+async def test_a_window_over_midnight_belongs_to_the_day_on_which_it_starts(clinic, mia):
+    await mia.slash("settings", quiet="off")
+    await turn_on(mia, every=60, start="22:00", until="02:00", days="mon")
+
+    await clinic.travel_to("2026-01-07 12:00")
+
+    assert times(mia) == [
+        "2026-01-05 22:00",
+        "2026-01-05 23:00",
+        "2026-01-06 00:00",
+        "2026-01-06 01:00",
+    ]
+
+
+async def test_a_window_until_24_00_ends_at_midnight(clinic, mia):
+    await mia.slash("settings", quiet="off")
+    await turn_on(mia, every=60, start="22:00", until="24:00")
+
+    await clinic.travel_to("2026-01-06 12:00")
+
+    assert times(mia) == ["2026-01-05 22:00", "2026-01-05 23:00"]
+
+
+async def test_on_again_replaces_what_was_on(clinic, mia):
+    await turn_on(mia, every=20)
+    shown = await turn_on(mia, every=120, start="10:00")
+    assert "Every 120 min, 10:00-17:00" in shown.text
+
+    await clinic.travel_to("2026-01-05 23:00")
+
+    assert times(mia, "2026-01-05") == ["10:00", "12:00", "14:00", "16:00"]
+
+
+async def test_undo_after_on_again_brings_back_what_was_on_before(clinic, mia):
+    await turn_on(mia)
+    shown = await turn_on(mia, every=120, start="10:00")
+
+    await mia.press("Undo", shown)
+    await clinic.travel_to("2026-01-05 23:00")
+
+    assert times(mia, "2026-01-05") == DEFAULT_DAY
+
+
+async def test_undo_after_the_first_on_turns_them_off_again(clinic, mia):
+    await mia.press("Undo", await turn_on(mia))
+
+    await clinic.travel_to("2026-01-06 23:00")
+
+    assert times(mia) == []
+
+
+async def test_posture_works_in_the_dm_as_in_the_server(clinic, mia):
+    shown = await mia.slash("posture on", dm=True)
+
+    assert "Posture check-ins are on" in shown.text
+    await clinic.travel_to("2026-01-05 09:01")
+    assert times(mia, "2026-01-05") == ["09:00"]
+
+
+# The daily limit and quiet hours
+
+
+async def test_more_times_than_the_limit_are_spread_over_the_day_and_raising_it_brings_all(
+    clinic, mia
+):
+    shown = await turn_on(mia, every=30)
+    assert "16 times would fit, and your daily limit has room for 8." in shown.text
+    assert shown.buttons == ["Raise my limit", "Undo"]
+    await clinic.travel_to("2026-01-05 23:00")
+    spread = [f"{hour:02}:00" for hour in range(9, 17)]
+    assert times(mia, "2026-01-05") == spread
+
+    raised = await mia.press("Raise my limit", shown)
+    assert "Your daily limit is now 16." in raised.text
+    assert "- Tue 6 Jan, 09:30" in raised.text
+    assert raised.buttons == ["Undo"]
+    await clinic.travel_to("2026-01-06 23:00")
+
+    both = [f"{hour:02}:{minute}" for hour in range(9, 17) for minute in ("00", "30")]
+    assert times(mia, "2026-01-06") == both
+
+
+async def test_undo_after_raise_my_limit_lowers_it_again(clinic, mia):
+    raised = await mia.press("Raise my limit", await turn_on(mia, every=30))
+
+    await mia.press("Undo", raised)
+    await clinic.travel_to("2026-01-05 23:00")
+
+    assert len(times(mia, "2026-01-05")) == 8
+
+
+async def test_the_limit_goes_to_24_and_then_the_button_is_gone(mia):
+    shown = await turn_on(mia, every=20, start="08:00", until="20:00")
+
+    raised = await mia.press("Raise my limit", shown)
+
+    assert "Your daily limit is now 24." in raised.text
+    assert "36 times would fit, and your daily limit has room for 24." in raised.text
+    assert "Raise my limit" not in raised.text
+    assert raised.buttons == ["Undo"]
+
+
+async def test_raise_my_limit_pressed_twice_changes_nothing_more(mia):
+    shown = await turn_on(mia, every=60, until="20:00")
+    await mia.press("Raise my limit", shown)
+    again = await turn_on(mia, every=60, until="20:00")
+    assert "Raise my limit" not in again.buttons
+
+    shown = await turn_on(mia, every=30)
+    await mia.slash("settings", daily_limit=24)
+    late = await mia.press("Raise my limit", shown)
+
+    assert "Your daily limit was already 24, so nothing has changed." in late.text
+    assert late.buttons == []
+
+
+async def test_raise_my_limit_after_off_says_what_to_do(mia):
+    shown = await turn_on(mia, every=30)
+    await mia.slash("posture off")
+
+    answer = await mia.press("Raise my limit", shown)
+
+    assert answer.text == "Posture check-ins are off. Use /posture on first."
+
+
+async def test_times_in_quiet_hours_are_left_out_and_the_answer_says_so(clinic, mia):
+    shown = await turn_on(mia, every=60, start="18:00", until="23:00")
+
+    assert "in your quiet hours (20:00-08:00), so they are left out" in shown.text
+    assert shown.buttons == ["Change quiet hours", "Undo"]
+    await clinic.travel_to("2026-01-06 08:00")
+    assert times(mia, "2026-01-05") == ["18:00", "19:00"]
+
+
+async def test_with_all_times_in_quiet_hours_nothing_comes_until_they_are_changed(clinic, mia):
+    shown = await turn_on(mia, every=60, start="21:00", until="23:00")
+    assert "No check-in would reach you" in shown.text
+    assert "All of these times are in your quiet hours (20:00-08:00)." in shown.text
+    assert shown.buttons == ["Change quiet hours", "Undo"]
+    await clinic.travel_to("2026-01-06 12:00")
+    assert times(mia) == []
+
+    await mia.press("Change quiet hours", shown)
+    await mia.fill({"value": "23:30-07:00"})
+    await clinic.travel_to("2026-01-07 12:00")
+
+    assert times(mia) == ["2026-01-06 21:00", "2026-01-06 22:00"]
+
+
+async def test_a_change_of_zone_takes_the_hours_along(clinic, mia):
+    await turn_on(mia, every=120)
+    await mia.slash("settings", zone="Europe/Lisbon")
+
+    await clinic.travel_to("2026-01-05 23:00")
+
+    assert times(mia, "2026-01-05") == ["10:00", "12:00", "14:00", "16:00"]
+
+
+# Off
+
+
+async def test_after_off_nothing_comes_any_more(clinic, mia):
+    await turn_on(mia)
+    await clinic.travel_to("2026-01-05 10:00")
+
+    shown = await mia.slash("posture off")
+    await clinic.travel_to("2026-01-07 23:00")
+
+    assert "Posture check-ins are off" in shown.text
+    assert shown.buttons == ["Undo"]
+    assert times(mia) == ["2026-01-05 09:00"]
+
+
+async def test_undo_after_off_brings_them_back_as_they_were(clinic, mia):
+    await turn_on(mia, every=120)
+    shown = await mia.slash("posture off")
+
+    await mia.press("Undo", shown)
+    await clinic.travel_to("2026-01-05 23:00")
+
+    assert times(mia, "2026-01-05") == ["09:00", "11:00", "13:00", "15:00"]
+
+
+async def test_off_again_says_that_they_were_not_on(mia):
+    await turn_on(mia)
+    await mia.slash("posture off")
+
+    shown = await mia.slash("posture off")
+
+    assert "were not on, so nothing has changed" in shown.text
+    assert shown.buttons == []
+
+
+# Now
+
+
+async def test_now_shows_one_movement_with_its_caution_and_when_not_to(mia):
+    shown = await mia.slash("posture now")
+
+    assert shown.text.startswith("### One small move\n")
+    assert "Not while driving." in shown.text
+    assert len(mia.inbox) == 1
+
+
+async def test_now_never_shows_the_same_movement_twice_in_a_row(mia):
+    seen = [movement(await mia.slash("posture now")) for _ in range(40)]
+
+    assert all(one != next_one for one, next_one in zip(seen, seen[1:], strict=False))
+    assert len(set(seen)) > 5
+
+
+async def test_a_prompt_never_shows_what_now_has_just_shown(clinic, mia):
+    await turn_on(mia, every=20)
+    await mia.slash("settings", daily_limit=24)
+    for hour in range(9, 17):
+        shown = await mia.slash("posture now")
+        await clinic.travel_to(f"2026-01-05 {hour:02}:01")
+        assert movement(mia.inbox[-1]) != movement(shown)
+
+
+# The lock screen
+
+
+async def test_a_discreet_members_lock_screen_names_nothing(clinic, mia):
+    await turn_on(mia, every=20)
+    await clinic.travel_to("2026-01-05 17:00")
+
+    contents = {shown.content for shown in mia.inbox[1:]}
+
+    assert contents <= {
+        "A message is waiting for you.",
+        "There is something new for you.",
+        "You have a new note.",
+        "Something is here for you to open.",
+        "You have a reminder.",
+        "Here is your message. Open it when you have time.",
+    }
+    assert len(contents) > 1
+
+
+async def test_who_is_not_discreet_reads_the_movement_on_the_lock_screen_and_once(clinic, mia):
+    await mia.slash("settings", discreet=False)
+    await turn_on(mia)
+    await clinic.travel_to("2026-01-05 09:01")
+
+    prompt = mia.inbox[-1]
+
+    assert len(prompt.content.split()) > 3
+    assert prompt.text.count(prompt.content) == 1
+    assert "Not while driving." in prompt.body
+
+
+# Refused in words
+
+
+@pytest.mark.parametrize("command", ["posture on", "posture off", "posture now"])
+async def test_before_consent_every_command_points_to_start(clinic, command):
+    leo = clinic.person("leo")
+
+    shown = await leo.slash(command)
+
+    assert leo.last.ephemeral
+    assert "Use /start first." in shown.text
+    await clinic.pass_time(days=7)
+    assert leo.inbox == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"days": "mon,wedd"}, "We can't read “wedd” as days. Type weekdays, every day, or a list"),
+        ({"days": ", ,"}, "That leaves no day at all. Choose one or more, like mon,wed,fri."),
+        ({"start": "9:00", "until": "09:00"}, "The start and the end are the same."),
+        ({"start": "25:00"}, "We can't read “25:00” as a time. Type it like 09:00 or 17:30."),
+        ({"until": "soonish"}, "We can't read “soonish” as a time."),
+        ({"start": "-1"}, "as a time. Type it like 09:00 or 17:30."),
+        ({"start": "24:00"}, "We can't read “24:00” as a time."),
+        ({"start": "@everyone"}, "as a time."),
+    ],
+)
+async def test_what_is_not_understood_is_refused_with_what_to_type(clinic, mia, typed, words):
+    shown = await turn_on(mia, **typed)
+
+    assert mia.last.ephemeral
+    assert words in shown.text
+    assert "@everyone" not in shown.text
+    await clinic.travel_to("2026-01-06 23:00")
+    assert times(mia) == []
+
+
+@pytest.mark.parametrize("option", ["start", "until", "days"])
+@pytest.mark.parametrize("text", ["9" * 1000, "**mon** " * 125, "\u202e\n@here " * 100])
+async def test_a_thousand_hostile_characters_get_a_short_answer(mia, option, text):
+    shown = await turn_on(mia, **{option: text})
+
+    assert mia.last.ephemeral
+    assert "We can't read" in shown.text
+    assert len(shown.text) < 250
+    assert "@here" not in shown.text
+    assert "**mon**" not in shown.text
+
+
+async def test_a_mistake_leaves_what_was_on_as_it_was(clinic, mia):
+    await turn_on(mia)
+
+    await turn_on(mia, days="mon,wedd")
+    await clinic.travel_to("2026-01-05 23:00")
+
+    assert times(mia, "2026-01-05") == DEFAULT_DAY
+
+
+# The command as Discord has it
+
+
+async def test_discord_has_posture_with_its_three_parts_in_servers_and_dms(clinic):
+    (posture,) = await commands_named(clinic, "posture")
+
+    assert posture["contexts"] == [0, 1]
+    assert posture["integration_types"] == [0]
+    assert posture.get("default_member_permissions") is None
+    assert [part["name"] for part in posture["options"]] == ["on", "off", "now"]
+    assert {part["type"] for part in posture["options"]} == {1}
+    described = [posture, *posture["options"], *posture["options"][0]["options"]]
+    assert all(1 <= len(each["description"]) <= 100 for each in described)
+
+
+async def test_discord_has_the_options_of_on_by_their_names_none_of_them_required(clinic):
+    (posture,) = await commands_named(clinic, "posture")
+    on, off, now = posture["options"]
+
+    names = [(option["name"], option["type"]) for option in on["options"]]
+    assert names == [("every", 4), ("from", 3), ("until", 3), ("days", 3)]
+    assert not any(option.get("required") for option in on["options"])
+    choices = on["options"][0]["choices"]
+    assert [choice["value"] for choice in choices] == [20, 30, 45, 60, 90, 120]
+    assert [choice["name"] for choice in choices] == ["20", "30", "45", "60", "90", "120"]
+    assert not off.get("options")
+    assert not now.get("options")
+
+
+async def commands_named(clinic, name):
+    """What was synced, as Discord keeps it."""
+    synced = await clinic.app.client.tree.fetch_commands()
+    return [command.to_dict() for command in synced if command.name == name]
