@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 import discord
 
-from bot.clock import Clock
+from bot.clock import Clock, steady_s
 from bot.config import Config
 from bot.content.library import Library
+from bot.delivery.caution import CautiousPacer, InvalidRequests
 from bot.delivery.claimer import Claimer
 from bot.delivery.engine import Engine, Pace
 from bot.delivery.messenger import Messenger
@@ -23,6 +25,7 @@ from bot.discord_io.client import UnknotClient, configure_addresses
 from bot.discord_io.command_sync import sync_if_changed
 from bot.discord_io.messenger import DiscordMessenger
 from bot.discord_io.supervise import Ended, EndReason, Supervisor
+from bot.discord_io.watching import invalid_request_trace
 from bot.domain.member import Settings
 from bot.domain.zones import zone
 from bot.errors import UserError
@@ -75,14 +78,16 @@ class App:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._areas = Areas()
+        invalid = InvalidRequests(steady_s)
         self.client = UnknotClient(
             on_press=self._on_press,
             on_area=self._areas.route,
             on_dm_text=self._on_dm_text,
             sentence=self._sentence,
             cogs=(self._set_up, self._sync, self._begin),
+            http_trace=invalid_request_trace(invalid.note),
         )
-        self.engine = self._engine(ground)
+        self.engine = self._engine(ground, CautiousPacer(ground.pacer, invalid))
         self.services = Services(
             store=ground.store,
             clock=ground.clock,
@@ -94,7 +99,7 @@ class App:
         )
         self._deliveries = Deliveries(self.services)
 
-    def _engine(self, ground: Ground) -> Engine:
+    def _engine(self, ground: Ground, pacer: Pacer) -> Engine:
         discord_messenger = DiscordMessenger(
             self.client, attempt_timeout_s=ground.attempt_timeout_s
         )
@@ -111,15 +116,15 @@ class App:
                 store=ground.store,
                 clock=ground.clock,
                 messenger=messenger,
-                pacer=ground.pacer,
+                pacer=pacer,
                 gate=OpeningGate(),
                 kinds=ground.kinds,
                 library=ground.library,
                 catalogue=ground.catalogue,
                 catch_up=catch_up,
             ),
-            recovery=Recovery(ground.store, ground.clock, messenger, ground.pacer, started_at),
-            pacer=ground.pacer,
+            recovery=Recovery(ground.store, ground.clock, messenger, pacer, started_at),
+            pacer=pacer,
             pace=ground.pace,
         )
 
@@ -206,44 +211,69 @@ async def _run(app: App, config: Config, store: Store) -> int:
     maintenance = Maintenance(store)
     maintenance.start()
     log.info("bot.started")
+    end = _End(app, supervisor)
+    app.engine.when_token_refused(end.token_refused)
     try:
-        with _stopping_on_signals(app.engine, supervisor):
+        with _signals(end.asked):
             ended = await supervisor.run()
-        await app.engine.stop()
+            await end.finish()
     finally:
         maintenance.stop()
     await store.checkpoint()
-    return _exit_code(ended)
+    return _exit_code(end.refused or ended)
+
+
+class _End:
+    """How the bot ends: asked once in peace, asked twice at once, or refused by Discord."""
+
+    def __init__(self, app: App, supervisor: Supervisor) -> None:
+        self._app = app
+        self._supervisor = supervisor
+        self._stopping: asyncio.Task[None] | None = None
+        self.refused: Ended | None = None
+
+    def asked(self) -> None:
+        """A signal has come."""
+        if self._stopping is None:
+            log.info("bot.stopping")
+            self._stopping = asyncio.create_task(self._stop())
+        else:
+            # What was being sent is asked about at the next start.
+            log.warning("bot.stopping_at_once")
+            self._stopping.cancel()
+            self._supervisor.stop()
+
+    def token_refused(self) -> None:
+        """Discord no longer takes the token."""
+        self.refused = Ended(EndReason.TOKEN, HTTPStatus.UNAUTHORIZED)
+        self._supervisor.stop()
+
+    async def finish(self) -> None:
+        """Whatever ended the connection: let the engine end in peace, unless asked twice."""
+        if self._stopping is None:
+            self._stopping = asyncio.create_task(self._stop())
+        try:
+            await self._stopping
+        except asyncio.CancelledError:
+            await self._app.engine.stop(within_s=0)
+
+    async def _stop(self) -> None:
+        # First the engine, so that what is being sent still arrives; then the connection.
+        await self._app.engine.stop()
+        self._supervisor.stop()
 
 
 @contextmanager
-def _stopping_on_signals(engine: Engine, supervisor: Supervisor) -> Iterator[None]:
-    """First the engine, so that what is being sent still arrives; then the connection."""
+def _signals(call: Callable[[], None]) -> Iterator[None]:
     loop = asyncio.get_running_loop()
-    stopping: list[asyncio.Task[None]] = []
-
-    async def stop() -> None:
-        log.info("bot.stopping")
-        await engine.stop()
-        supervisor.stop()
-
-    def begin() -> None:
-        if stopping:
-            # Asked twice: at once. What was being sent is asked about at the next start.
-            supervisor.stop()
-            return
-        stopping.append(asyncio.create_task(stop()))
-
-    signals: Sequence[signal.Signals] = (signal.SIGTERM, signal.SIGINT)
-    for one in signals:
-        loop.add_signal_handler(one, begin)
+    asked_to_stop = (signal.SIGTERM, signal.SIGINT)
+    for one in asked_to_stop:
+        loop.add_signal_handler(one, call)
     try:
         yield
     finally:
-        for one in signals:
+        for one in asked_to_stop:
             loop.remove_signal_handler(one)
-        for task in stopping:
-            task.cancel()
 
 
 def _exit_code(ended: Ended) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -20,3 +21,8 @@ class SystemClock:
     def now(self) -> datetime:
         """The present instant: aware, in UTC."""
         return datetime.now(UTC)
+
+
+def steady_s() -> float:
+    """Seconds on a clock that is never set back; its zero means nothing."""
+    return time.monotonic()

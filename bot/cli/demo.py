@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,29 +10,26 @@ from bot import log
 from bot.cli.border import guarded
 from bot.errors import ConfigError
 
-EXAMPLES = ("unknot demo", "unknot demo --story", "unknot demo --page")
+EXAMPLES = ("unknot demo", "unknot demo --story")
 
 
 def demo(
     *,
-    story: Annotated[
+    story: Annotated[  # noqa: ARG001 (the story is all there is to show)
         bool, typer.Option("--story", help="Tell the story in the terminal, then end.")
-    ] = False,
-    page: Annotated[
-        bool, typer.Option("--page", help="Open the page in a browser, without the story.")
     ] = False,
 ) -> None:
     """See the bot at work, with no Discord and no token.
 
-    First a story in the terminal, under a minute long; then a page on this machine where you are
-    the client, a member or the therapist, and can move the clock forward.
+    A story in the terminal, about a minute long: somebody joins, has a working day of check-ins and
+    stops; in the middle of it the bot is cut off and a second one goes on.
     """
-    both = story == page
-    raise typer.Exit(guarded(partial(_demonstrate, story=story or both, page=page or both)))
+    raise typer.Exit(guarded(_demonstrate))
 
 
-def _demonstrate(*, story: bool, page: bool) -> int:
+def _demonstrate() -> int:
     log.configure("error", "text")
+    typer.echo("The real bot on a simulated Discord, about a minute. Nothing leaves this machine.")
     try:
         # Only here: it replaces parts of the Discord library for the whole process.
         from bot.demo.main import run_demo  # noqa: PLC0415

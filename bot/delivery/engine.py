@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,7 @@ class Engine:
         self._recovery = recovery
         self._pacer = pacer
         self._pace = pace
+        self._on_token_refused: Callable[[], None] = lambda: None
         self._timer: asyncio.TimerHandle | None = None
         self._drain_task: asyncio.Task[None] | None = None
         self._asides: set[asyncio.Task[Result | None]] = set()
@@ -96,13 +97,22 @@ class Engine:
         if self._drain_task is None or self._drain_task.done():
             self._drain_task = asyncio.create_task(self._drain_and_rearm())
 
-    async def stop(self) -> None:
-        """Claim nothing more, let sends in flight finish, settle them, give the rest back."""
+    def when_token_refused(self, call: Callable[[], None]) -> None:
+        """Tell ``call`` when Discord no longer takes the token. Nothing more is sent then."""
+        self._on_token_refused = call
+
+    async def stop(self, *, within_s: float | None = None) -> None:
+        """Claim nothing more, let sends in flight finish, settle them, give the rest back.
+
+        What is still in flight after ``within_s`` (the pace's, if None) is cut off.
+        """
         self._running = False
+        if within_s is None:
+            within_s = self._pace.stop_within_s
         if self._timer is not None:
             self._timer.cancel()
         if under_way := self._under_way():
-            _, late = await asyncio.wait(under_way, timeout=self._pace.stop_within_s)
+            _, late = await asyncio.wait(under_way, timeout=within_s)
             await _cut_off(late)
         # Whatever is cut off stays "sending": the next start asks history about it.
         await _cut_off(self._in_flight)
@@ -219,6 +229,14 @@ class Engine:
         self._in_flight.add(asyncio.create_task(self._attempt(claimed)))
 
     async def _attempt(self, claimed: Claimed) -> Result:
+        result = await self._try(claimed)
+        if isinstance(result.outcome, Refused) and result.outcome.reason is RefusedReason.TOKEN:
+            # Every further request would count towards Discord's ban.
+            self._running = False
+            self._on_token_refused()
+        return result
+
+    async def _try(self, claimed: Claimed) -> Result:
         try:
             return await self._sender.deliver(claimed)
         except StoreError as error:

@@ -13,8 +13,9 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
+import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -76,6 +77,7 @@ class UnknotClient(commands.Bot):
         on_dm_text: OnDmText,
         sentence: Sentence,
         cogs: Iterable[Callable[[UnknotClient], Awaitable[None]]] = (),
+        http_trace: aiohttp.TraceConfig | None = None,
     ) -> None:
         _quiet_voice()
         super().__init__(
@@ -94,6 +96,8 @@ class UnknotClient(commands.Bot):
             # Our own reminders come back as events; nobody reads them here.
             max_messages=None,
             max_ratelimit_timeout=MAX_RATELIMIT_TIMEOUT_S,
+            # The library takes None, and says it does not.
+            http_trace=cast("aiohttp.TraceConfig", http_trace),
         )
         self.on_press = on_press
         self.on_area = on_area

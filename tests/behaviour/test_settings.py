@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import UserError
-from bot.ui.cards import card, named_button
 from bot.ui.custom_ids import AreaPress
-from tests.behaviour.world import Shown, build_app
+from tests.behaviour.public import only_refusals, post
+from tests.behaviour.world import build_app
 
 TYPED = {"Time zone": "zone", "Quiet hours": "quiet", "Daily limit": "limit"}
 SWITCHES = ["Discreet", "Invitations to book", "Private thread if my DMs are closed"]
 
 
-async def post(clinic, *presses):
-    """A message in the server's channel, which everybody sees, with buttons of ours."""
-    buttons = [named_button(f"press {i}", press) for i, press in enumerate(presses)]
-    channel = clinic.app.client.get_channel(clinic.channel.id)
-    return Shown(await channel.send(view=card("for everybody", buttons=buttons)))
+@pytest.fixture(autouse=True)
+async def nothing_but_refusals(clinic):
+    yield
+    only_refusals(clinic.env)
 
 
 async def lines_of(person):
@@ -29,10 +27,7 @@ async def lines_of(person):
 
 async def type_into(person, label, typed, on=None):
     await person.press(label, on or await person.slash("settings"))
-    answered = await person.fill({"value": typed})
-    # simcord notes what a modal raises although it was answered; a fault would not be a refusal.
-    assert all(isinstance(error, UserError) for error in person.clinic.env.errors)
-    return answered
+    return await person.fill({"value": typed})
 
 
 # The card.
@@ -278,7 +273,7 @@ async def test_a_value_that_holds_already_is_no_change_and_has_no_undo(clinic):
     ("typed", "expected"),
     [
         ("Lisbn", "Try one like Europe/Lisbon."),
-        ("EST", "America/New_York"),
+        ("EST", "America/Panama"),
         ("../../etc/passwd", "Type a city near you"),
         ("/etc/localtime", "Type a city near you"),
         ("x" * 100, "Type a city near you"),
@@ -312,10 +307,10 @@ async def test_a_stranger_who_presses_settings_buttons_is_told_of_start(clinic):
     tom = clinic.person("tom")
     public = await post(
         clinic,
-        AreaPress("settings", "card"),
-        AreaPress("settings", "quiet"),
-        AreaPress("settings", "discreet", ("off",)),
-        AreaPress("settings", "invitations", ("on",)),
+        card=AreaPress("settings", "card"),
+        quiet=AreaPress("settings", "quiet"),
+        discreet=AreaPress("settings", "discreet", ("off",)),
+        invitations=AreaPress("settings", "invitations", ("on",)),
     )
 
     for label in public.buttons:
@@ -324,9 +319,9 @@ async def test_a_stranger_who_presses_settings_buttons_is_told_of_start(clinic):
 
 async def test_a_button_that_others_see_is_answered_to_the_presser_alone(clinic):
     mia = await clinic.member()
-    public = await post(clinic, AreaPress("settings", "discreet", ("off",)))
+    public = await post(clinic, Discreet=AreaPress("settings", "discreet", ("off",)))
 
-    answered = await mia.press("press 0", public)
+    answered = await mia.press("Discreet", public)
 
     assert answered.id != public.id
     assert mia.last.ephemeral
@@ -345,7 +340,7 @@ async def test_a_button_that_others_see_is_answered_to_the_presser_alone(clinic)
 async def test_a_button_that_this_version_does_not_have_is_called_outdated(clinic, press):
     mia = await clinic.member()
 
-    answered = await mia.press("press 0", await post(clinic, press))
+    answered = await mia.press("Old", await post(clinic, Old=press))
 
     assert answered.text == "That button is from an older message. Use /help to start again."
 
@@ -435,9 +430,11 @@ async def test_the_discreet_switch_changes_what_the_next_message_shows_a_lock_sc
     await mia.slash("settings", discreet=False)
     await clinic.travel_to("2026-01-01 10:31")
 
-    discreet, open_ = mia.inbox[1:]
-    assert "move" not in discreet.content
-    assert open_.content == "Time to move a little"
+    language = clinic.app.services.catalogue.language("en")
+    neutral = [language.say(key) for key in language.family("delivery.neutral")]
+    discreet, telling = mia.inbox[1:]
+    assert discreet.content in neutral
+    assert telling.content not in neutral
 
 
 async def test_a_change_that_touches_no_time_leaves_the_next_check_in_alone(clinic):

@@ -206,32 +206,25 @@ def test_long_messages_are_not_wrapped(unknot):
     assert unknot("run", "--config", path).stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    ("words", "story", "page"),
-    [
-        ((), True, True),
-        (("--story",), True, False),
-        (("--page",), False, True),
-        (("--story", "--page"), True, True),
-    ],
-)
-def test_demo_shows_the_story_then_the_page_or_the_one_that_was_asked(
-    unknot, replace, words, story, page
-):
-    seen = []
+@pytest.mark.parametrize("words", [(), ("--story",)])
+def test_demo_tells_the_story_and_ends_as_it_ends(unknot, replace, words):
+    told = []
 
-    def run_demo(*, story, page):
-        seen.append((story, page))
-        return 0
+    def run_demo():
+        told.append(1)
+        return 1
 
     replace("bot.demo.main", "run_demo", run_demo)
 
-    assert unknot("demo", *words).exit_code == 0
-    assert seen == [(story, page)]
+    result = unknot("demo", *words)
+
+    assert told == [1]
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[0].startswith("The real bot on a simulated Discord")
 
 
 def test_demo_without_its_packages_says_what_to_install(unknot, replace):
-    def run_demo(*, story, page):
+    def run_demo():
         raise ModuleNotFoundError("No module named 'simcord.preview'", name="simcord.preview")
 
     replace("bot.demo.main", "run_demo", run_demo)
@@ -247,7 +240,7 @@ def test_demo_without_its_packages_says_what_to_install(unknot, replace):
 
 @pytest.mark.parametrize("name", ["bot.demo.nothing", None])
 def test_a_missing_module_of_our_own_is_a_fault_and_not_a_missing_package(unknot, replace, name):
-    def run_demo(*, story, page):
+    def run_demo():
         raise ModuleNotFoundError("No module", name=name)
 
     replace("bot.demo.main", "run_demo", run_demo)

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from bot.config import Config, load_config
 from bot.domain.quiet_hours import DEFAULT_QUIET, QuietHours
+from bot.errors import ConfigError
 
 
 @pytest.fixture
@@ -141,3 +142,26 @@ def test_a_zone_is_known_by_its_name_or_its_city(load, typed):
 
 def test_a_text_loses_the_spaces_around_it(load):
     assert load('[defaults]\ncontact = "  Call us.  "').defaults.contact == "Call us."
+
+
+def test_addresses_in_the_environment_come_before_the_files(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text('[discord]\napi_base = "https://proxy.example/api"\n', "utf-8")
+    environ = {
+        "UNKNOT_TOKEN": "a-token",
+        "UNKNOT_API_BASE": "http://127.0.0.1:9/api",
+        "UNKNOT_GATEWAY": "ws://127.0.0.1:9",
+    }
+
+    discord = load_config(path, environ).discord
+
+    assert discord.api_base == "http://127.0.0.1:9/api"
+    assert discord.gateway == "ws://127.0.0.1:9"
+
+
+def test_a_wrong_address_in_the_environment_is_a_mistake_like_any_other(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text("", "utf-8")
+
+    with pytest.raises(ConfigError, match=r"discord\.gateway"):
+        load_config(path, {"UNKNOT_TOKEN": "a-token", "UNKNOT_GATEWAY": "nowhere"})

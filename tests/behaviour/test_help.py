@@ -1,0 +1,109 @@
+"""/help: what the reader can do here, by role."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import discord
+import pytest
+
+from tests.behaviour.world import OPERATOR, Person, build_app
+
+
+def commands_in(shown):
+    return set(re.findall(r"^\*\*/([a-z-]+)", shown.text, re.MULTILINE))
+
+
+def manager(clinic, name="pat"):
+    role = clinic.guild.create_role("front desk", permissions=discord.Permissions(manage_guild=True))
+    return Person(clinic, clinic.guild.add_member(clinic.env.create_user(name), roles=[role]))
+
+
+async def test_somebody_new_sees_what_works_without_joining(clinic):
+    tom = clinic.person("tom")
+
+    shown = await tom.slash("help")
+
+    assert commands_in(shown) == {"start", "benefits", "warning-signs", "help"}
+    assert "not joined yet" in shown.text
+    assert tom.last.ephemeral
+
+
+async def test_everything_somebody_new_is_shown_does_work_for_them(clinic):
+    tom = clinic.person("tom")
+    for name in commands_in(await tom.slash("help")):
+        answered = await tom.slash(name)
+        assert "not joined yet, so" not in answered.text, name
+        assert clinic.env.errors == []
+
+
+async def test_a_member_sees_every_command_but_start(clinic):
+    mia = await clinic.member()
+
+    shown = await mia.slash("help")
+
+    names = {"posture", "settings", "benefits", "warning-signs", "stop", "help"}
+    assert commands_in(shown) == names
+
+
+async def test_together_the_lists_name_every_command_there_is(clinic):
+    tom, mia = clinic.person("tom"), await clinic.member()
+
+    named = commands_in(await tom.slash("help")) | commands_in(await mia.slash("help"))
+
+    assert named == {command.name for command in clinic.app.client.tree.get_commands()}
+
+
+async def test_the_roles_hold_in_a_dm_too(clinic):
+    mia = await clinic.member()
+
+    shown = await mia.slash("help", dm=True)
+
+    assert "settings" in commands_in(shown)
+
+
+async def test_after_stop_the_way_back_is_shown(clinic):
+    mia = await clinic.member()
+    await mia.slash("stop")
+
+    assert "start" in commands_in(await mia.slash("help"))
+
+
+async def test_a_manager_is_warned_while_the_emergency_texts_are_unset(clinic):
+    pat = manager(clinic)
+
+    shown = await pat.slash("help")
+
+    assert "No emergency number is set. Members read “your local emergency number”." in shown.text
+    assert "No crisis line is set." in shown.text
+
+
+async def test_members_are_not_bothered_with_what_is_unset(clinic):
+    mia = await clinic.member()
+
+    assert "is set" not in (await mia.slash("help")).text
+
+
+async def test_a_manager_sees_no_warning_in_a_dm_where_they_manage_nothing(clinic):
+    pat = manager(clinic)
+
+    assert "is set" not in (await pat.slash("help", dm=True)).text
+
+
+async def test_everybody_reads_that_it_is_no_medical_advice(clinic):
+    tom = clinic.person("tom")
+
+    assert "not medical advice" in (await tom.slash("help")).text
+
+
+class TestWithBothTextsSet:
+    @pytest.fixture
+    async def app(self, app_store, sim_clock):
+        operator = replace(OPERATOR, emergency_text="112", crisis_text="a line")
+        return build_app(app_store, sim_clock, operator=operator)
+
+    async def test_a_manager_reads_what_others_read(self, clinic):
+        pat, tom = manager(clinic), clinic.person("tom")
+
+        assert (await pat.slash("help")).text == (await tom.slash("help")).text

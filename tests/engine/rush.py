@@ -1,0 +1,100 @@
+"""Ten thousand members who are all due at the same minute, and what it costs to serve them.
+
+Used by a test, which guards against long stalls, and by the benchmark, which prints the figures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from bot.domain.ids import DiscordUserId
+from bot.domain.rule import Rule, rule_to_json
+from bot.store.columns import to_ms
+from tests.engine.house import House
+from tests.engine.residents import EVERY_DAY, at
+
+# The lanes in turn, so that none is planned before the others.
+KINDS = ("posture", "tension", "follow_up", "own_reminder")
+DUE = "2026-11-23 09:00"
+FIRST_USER = 9_000_000
+TICK_S = 0.001
+
+MEMBERS = """
+WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?1)
+INSERT INTO member (discord_id, locale, zone, daily_limit, discreet, created_at)
+SELECT ?2 + n, 'en-GB', 'Europe/Berlin', 24, 1, ?3 FROM numbers"""
+CHANNELS = "UPDATE member SET dm_channel_id = ? WHERE discord_id = ?"
+MEMBERSHIPS = """
+INSERT INTO membership (member_id, clinic_id, state, changed_at)
+SELECT id, ?, 'agreed', ? FROM member"""
+SCHEDULES = """
+INSERT INTO schedule (kind, member_id, wish, rule, status, next_slot, next_due_at, created_at,
+    changed_at)
+SELECT ?1 ->> (m.id % ?2), m.id, '{}', ?3, 'active', '2026-11-23T09:00', ?4, ?5, ?5
+FROM member AS m"""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What serving them took. The stall is the longest time in which the loop did nothing else."""
+
+    due: int
+    whole_s: float
+    longest_stall_s: float
+
+    @property
+    def per_due_us(self) -> float:
+        """Microseconds for each that was due, waiting for the disk included."""
+        return self.whole_s / self.due * 1e6
+
+
+class StallProbe:
+    """Asks to be called every millisecond, and notes how late it is called."""
+
+    def __init__(self) -> None:
+        self.longest_s = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._expected_s = 0.0
+
+    def __enter__(self) -> StallProbe:
+        self._again()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _again(self) -> None:
+        self._expected_s = perf_counter() + TICK_S
+        self._timer = asyncio.get_running_loop().call_later(TICK_S, self._tick)
+
+    def _tick(self) -> None:
+        self.longest_s = max(self.longest_s, perf_counter() - self._expected_s)
+        self._again()
+
+
+async def crowded_house(path: Path, number: int) -> House:
+    """So many members in the four lanes, all due at nine."""
+    house = await House.build(path)
+    now_ms = to_ms(house.clock.now())
+    rule = rule_to_json(Rule(EVERY_DAY, (9 * 60,)))
+    kinds = "[" + ",".join(f'"{kind}"' for kind in KINDS) + "]"
+    users = [DiscordUserId(FIRST_USER + n) for n in range(number)]
+    async with house.store.write() as tx:
+        await tx.run(MEMBERS, (number, FIRST_USER, now_ms))
+        await tx.run_many(CHANNELS, [(house.discord.channel_with(user), user) for user in users])
+        await tx.run(MEMBERSHIPS, (house.clinic, now_ms))
+        await tx.run(SCHEDULES, (kinds, len(KINDS), rule, to_ms(at(DUE)), now_ms))
+    return house
+
+
+async def serve(house: House, number: int) -> Figures:
+    """Let the engine send everything, and look on."""
+    started_s = perf_counter()
+    with StallProbe() as probe:
+        house.engine.wake()
+        await house.engine.idle()
+    return Figures(number, perf_counter() - started_s, probe.longest_s)
