@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-import discord
-
 from bot.clock import Clock, steady_s
 from bot.config import Config
 from bot.content.library import Library
@@ -18,10 +16,10 @@ from bot.delivery.caution import CautiousPacer, InvalidRequests
 from bot.delivery.claimer import Claimer
 from bot.delivery.engine import Engine, Pace
 from bot.delivery.messenger import Messenger
-from bot.delivery.pacing import OpeningGate, Pacer, SteadyPacer
+from bot.delivery.pacing import OpeningGate, PacedReader, Pacer, SteadyPacer
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import Sender
-from bot.discord_io.client import UnknotClient, configure_addresses
+from bot.discord_io.client import DmText, Pressing, UnknotClient, configure_addresses
 from bot.discord_io.command_sync import sync_if_changed
 from bot.discord_io.messenger import DiscordMessenger
 from bot.discord_io.supervise import Ended, EndReason, Supervisor
@@ -39,6 +37,7 @@ from bot.store.connection import Store
 from bot.store.key_file import load_or_create
 from bot.store.migrate import migrate
 from bot.texts.catalogue import Catalogue
+from bot.ui.custom_ids import OccurrencePress
 from bot.usecases.catching_up import CatchingUp
 from bot.usecases.services import Operator, Services
 from bot.usecases.upkeep import put_in_order
@@ -104,7 +103,8 @@ class App:
             self.client, attempt_timeout_s=ground.attempt_timeout_s
         )
         messenger = ground.wrap(discord_messenger)
-        catch_up = CatchingUp(ground.store, ground.clock, discord_messenger)
+        reader = PacedReader(discord_messenger, pacer)
+        catch_up = CatchingUp(ground.store, ground.clock, reader)
         self.client.add_listener(_on_new_session(catch_up), "on_ready")
         started_at = ground.clock.now()
         return Engine(
@@ -148,10 +148,10 @@ class App:
         await put_in_order(self._ground.store, self._ground.clock, self._ground.kinds)
         await self.engine.start()
 
-    async def _on_press(self, *args: object) -> None:
-        await self._deliveries.pressed(*args)  # type: ignore[arg-type]
+    async def _on_press(self, pressing: Pressing, press: OccurrencePress) -> None:
+        await self._deliveries.pressed(pressing, press)
 
-    async def _on_dm_text(self, message: discord.Message) -> None:
+    async def _on_dm_text(self, message: DmText) -> None:
         await self._deliveries.typed(message)
 
     def _sentence(self, error: UserError, locale: str) -> str:
@@ -165,9 +165,10 @@ def _on_new_session(catch_up: CatchingUp) -> Callable[[], Coroutine[None, None, 
     return began
 
 
-async def serve(config: Config, clock: Clock) -> int:
+async def serve(config: Config, clock: Clock, *, build: Callable[[Ground], App] = App) -> int:
     """Run the bot until a signal stops it or Discord refuses it for good; the exit code.
 
+    ``build`` makes the app, for whoever puts something between it and its ground.
     Raises ConfigError, Busy and StoreError for what the operator can mend before it starts.
     """
     catalogue = Catalogue.load(config.content.folder)
@@ -186,7 +187,7 @@ async def serve(config: Config, clock: Clock) -> int:
                 pace=pace_of(config),
                 attempt_timeout_s=config.delivery.attempt_timeout_s,
             )
-            return await _run(App(ground), config, store)
+            return await _run(build(ground), config, store)
         finally:
             await store.close()
 

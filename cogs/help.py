@@ -24,14 +24,14 @@ class Help(commands.Cog):
     async def help(self, interaction: Interaction) -> None:
         """Show what can be done here."""
         services = self._services
-        here = where(interaction)
         view = help_card(
             spoken(services, interaction),
             services.operator,
             joined=isinstance(
-                await start(services.store, by=who(interaction), guild=here), AlreadyIn
+                await start(services.store, by=who(interaction), guild=where(interaction)),
+                AlreadyIn,
             ),
-            manages=here is not None and interaction.permissions.manage_guild,
+            manages=interaction.permissions.manage_guild,
         )
         await answer(interaction, view)
 

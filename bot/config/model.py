@@ -104,12 +104,12 @@ class Defaults(_Section):
     emergency_text: _Sentences | None = Field(
         default=None,
         description="a text of 1 to 500 characters",
-        examples=["In an emergency call 112."],
+        examples=["112"],
     )
     crisis_text: _Sentences | None = Field(
         default=None,
         description="a text of 1 to 500 characters",
-        examples=["Samaritans, day and night: 116 123."],
+        examples=["Samaritans, 116 123"],
     )
     contact: _Sentences | None = Field(
         default=None,

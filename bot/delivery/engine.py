@@ -143,7 +143,8 @@ class Engine:
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
         done, _ = await asyncio.wait({task}, timeout=timeout_s)
-        result = task.result() if done else None
+        # A stop may have cut it off meanwhile.
+        result = task.result() if done and not task.cancelled() else None
         if result is None or isinstance(result.outcome, Withdrawn):
             return None
         return result.outcome

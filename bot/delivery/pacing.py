@@ -8,7 +8,8 @@ from typing import Protocol
 
 from aiolimiter import AsyncLimiter
 
-from bot.domain.ids import MemberId
+from bot.delivery.messenger import Reader, RetryAt
+from bot.domain.ids import ChannelId, DiscordUserId, MemberId
 
 # Source: measured; a bucket of 45 lets 89 through in its first second, one of 5 at most 49.
 BURST = 5
@@ -47,6 +48,21 @@ class NoPacing:
 
     async def turn(self) -> None:
         """Return at once."""
+
+
+class PacedReader:
+    """A reader whose every reading takes a turn, like a message."""
+
+    def __init__(self, reader: Reader, pacer: Pacer) -> None:
+        self._reader = reader
+        self._pacer = pacer
+
+    async def texts(
+        self, channel: ChannelId, user: DiscordUserId, since_at: datetime
+    ) -> tuple[str, ...] | RetryAt:
+        """What a member typed into their DM since then, the latest first."""
+        await self._pacer.turn()
+        return await self._reader.texts(channel, user, since_at)
 
 
 class OpeningGate:

@@ -6,6 +6,8 @@ channel's history is read first: sending again beyond the nonce's memory would d
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
@@ -23,7 +25,7 @@ from bot.delivery.settler import back_off_s
 from bot.domain.occurrence import Doubtful
 from bot.log import get_logger
 from bot.store import settlements
-from bot.store.connection import Store
+from bot.store.connection import Store, Tx
 from bot.store.settlements import SentMark
 
 log = get_logger(__name__)
@@ -77,34 +79,22 @@ class Recovery:
         doubts = await settlements.old_doubts(
             self._store.reads, self.doubt_from_at(), now_at, BATCH
         )
-        for doubtful in doubts:
-            await self._clear_up_one(doubtful)
+        # A crash in a burst leaves a second's worth behind, and everybody waits for them.
+        found = await asyncio.gather(*(self._look(doubtful) for doubtful in doubts))
+        if doubts:
+            await self._note(list(zip(doubts, found, strict=True)))
         return len(doubts)
 
-    async def _clear_up_one(self, doubtful: Doubtful) -> None:
-        found = await self._look(doubtful)
+    async def _note(self, looked_up: Sequence[tuple[Doubtful, Lookup]]) -> None:
         now_at = self._clock.now()
         async with self._store.write() as tx:
-            match found:
-                case Sent(message_id):
-                    mark = SentMark(
-                        doubtful.id,
-                        doubtful.step,
-                        doubtful.dm_channel_id,
-                        message_id,
-                        doubtful.doubt_since_at,
-                    )
-                    await settlements.settle_sent(tx, [mark])
-                case NotFound() | Unreachable():
-                    await settlements.clear_doubt(tx, doubtful, now_at)
-                case RetryAt(retry_after_s):
-                    wait_s = max(retry_after_s, back_off_s(doubtful.attempts))
-                    again_at = now_at + timedelta(seconds=wait_s)
-                    await settlements.keep_doubt(tx, doubtful, again_at)
-        log.info(
-            "recovery.looked_up",
-            extra={"occurrence": doubtful.id, "found": type(found).__name__.lower()},
-        )
+            for doubtful, found in looked_up:
+                await _note_one(tx, doubtful, found, now_at)
+        for doubtful, found in looked_up:
+            log.info(
+                "recovery.looked_up",
+                extra={"occurrence": doubtful.id, "found": type(found).__name__.lower()},
+            )
 
     async def _look(self, doubtful: Doubtful) -> Lookup:
         if doubtful.dm_channel_id is None:
@@ -114,3 +104,22 @@ class Recovery:
         key = DeliveryKey(doubtful.id, doubtful.step)
         since_at = doubtful.doubt_since_at - CLOCK_SKEW
         return await self._messenger.find(doubtful.dm_channel_id, key, since_at)
+
+
+async def _note_one(tx: Tx, doubtful: Doubtful, found: Lookup, now_at: datetime) -> None:
+    match found:
+        case Sent(message_id):
+            mark = SentMark(
+                doubtful.id,
+                doubtful.step,
+                doubtful.dm_channel_id,
+                message_id,
+                doubtful.doubt_since_at,
+            )
+            await settlements.settle_sent(tx, [mark])
+        case NotFound() | Unreachable():
+            await settlements.clear_doubt(tx, doubtful, now_at)
+        case RetryAt(retry_after_s):
+            wait_s = max(retry_after_s, back_off_s(doubtful.attempts))
+            again_at = now_at + timedelta(seconds=wait_s)
+            await settlements.keep_doubt(tx, doubtful, again_at)

@@ -28,7 +28,9 @@ from bot.log import get_logger
 #: Longer waits come back as an error instead of holding the request.
 MAX_RATELIMIT_TIMEOUT_S = 60.0
 
-OnDmText = Callable[[discord.Message], Awaitable[None]]
+DmText = discord.Message
+Pressing = discord.Interaction[Any]
+OnDmText = Callable[[DmText], Awaitable[None]]
 
 _log = get_logger(__name__)
 

@@ -7,14 +7,15 @@ be a member's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import discord
 from discord import app_commands
 
 from bot.discord_io.outcomes import TROUBLE, read
-from bot.errors import BotError, Bug, UserError
+from bot.errors import BotError, Bug, Busy, UserError
 from bot.log import get_logger
 
 #: The sentence of an error in a language. What is no UserError comes as one, with the key
@@ -22,6 +23,8 @@ from bot.log import get_logger
 Sentence = Callable[[UserError, str], str]
 
 UNEXPECTED: Final = "errors.unexpected"
+#: What is nobody's mistake and has words of its own all the same.
+_UNTOLD: Final[Mapping[type[Exception], str]] = MappingProxyType({Busy: "errors.busy"})
 #: Only when the catalogue itself fails.
 LAST_WORDS: Final = "Something went wrong. Please try again later."
 #: Source: Discord, "Interaction has already been acknowledged".
@@ -79,7 +82,9 @@ def _kind_of(error: BaseException) -> str:
 
 
 def _words(sentence: Sentence, error: Exception, locale: str) -> str:
-    known = error if isinstance(error, UserError) else UserError(UNEXPECTED)
+    known = (
+        error if isinstance(error, UserError) else UserError(_UNTOLD.get(type(error), UNEXPECTED))
+    )
     try:
         return sentence(known, locale)
     except Exception as second:  # noqa: BLE001 - a missing text must not cost the answer

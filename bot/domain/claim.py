@@ -108,7 +108,8 @@ def _why_drop(facts: Facts, now_at: datetime) -> DropReason | None:
         return DropReason.NO_CONSENT
     if not facts.schedule_active:
         return DropReason.ENDED
-    if facts.paused_until_at is not None and now_at < facts.paused_until_at:
+    paused = facts.paused_until_at is not None and now_at < facts.paused_until_at
+    if paused and not facts.last_word:
         return DropReason.PAUSED
     if facts.superseded:
         return DropReason.MERGED

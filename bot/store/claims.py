@@ -34,7 +34,7 @@ FROM occurrence AS o
 JOIN schedule AS s ON s.id = o.schedule_id
 JOIN member AS m ON m.id = s.member_id
 WHERE o.state = 'queued'
-    AND (o.doubt_since_at IS NULL OR o.doubt_since_at > :doubt_from)"""
+    AND (o.doubt_since_at IS NULL OR o.doubt_since_at BETWEEN :doubt_from + 1 AND :now)"""
 READY_IN_LANE = READY + " AND o.lane = :lane AND o.ready_at <= :now ORDER BY o.ready_at LIMIT :few"
 READY_ONE = READY + " AND o.id = :id"
 
@@ -206,12 +206,15 @@ WANTED = """
 SELECT 1 FROM occurrence AS o
 JOIN schedule AS s ON s.id = o.schedule_id
 JOIN member AS m ON m.id = s.member_id
-WHERE o.id = ? AND o.step = ? AND o.state = 'sending'
-    AND s.status = 'active' AND (m.stopped_at IS NULL OR ?)"""
+WHERE o.id = ? AND o.step = ? AND o.state = 'sending' AND s.status = 'active'
+    AND (? OR (m.stopped_at IS NULL AND EXISTS (
+        SELECT 1 FROM membership AS p
+        WHERE p.member_id = m.id AND p.state = 'agreed'
+            AND (s.clinic_id IS NULL OR p.clinic_id = s.clinic_id))))"""
 
 
 async def still_wanted(
     reads: Reads, occurrence_id: OccurrenceId, step: int, *, last_word: bool = False
 ) -> bool:
-    """Whether a claimed delivery may still leave: nobody stopped it since the claim."""
+    """Whether a claimed delivery may still leave: nobody stopped or took back a consent since."""
     return await reads.row(WANTED, (occurrence_id, step, last_word)) is not None

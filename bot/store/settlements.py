@@ -149,15 +149,18 @@ SELECT o.id, o.step, o.attempts, o.doubt_since_at, m.id AS member_id, m.dm_chann
 FROM occurrence AS o
 JOIN schedule AS s ON s.id = o.schedule_id
 JOIN member AS m ON m.id = s.member_id
-WHERE o.state = 'queued' AND o.doubt_since_at IS NOT NULL AND o.doubt_since_at <= ?
-    AND o.ready_at <= ?
-ORDER BY o.doubt_since_at LIMIT ?"""
+WHERE o.state = 'queued' AND o.doubt_since_at IS NOT NULL
+    AND (o.doubt_since_at <= ?1 OR o.doubt_since_at > ?2) AND o.ready_at <= ?2
+ORDER BY o.doubt_since_at LIMIT ?3"""
 
 
 async def old_doubts(
     reads: Reads, doubt_from_at: datetime, now_at: datetime, at_most: int
 ) -> list[Doubtful]:
-    """Deliveries in doubt since ``doubt_from_at`` or before: only history can tell."""
+    """Deliveries in doubt since ``doubt_from_at`` or before: only history can tell.
+
+    So it is for those dated in the future: the clock was set back, and how old they are is unknown.
+    """
     rows = await reads.rows(OLD_DOUBTS, (to_ms(doubt_from_at), to_ms(now_at), at_most))
     return [_doubtful(row) for row in rows]
 

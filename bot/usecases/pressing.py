@@ -122,7 +122,7 @@ PressResult = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Accepted:
+class _Pressing:
     pressed: Pressed
     kind: Kind
     member: Member
@@ -138,21 +138,21 @@ async def press_button(store: Store, clock: Clock, kinds: Kinds, press: Press) -
     """
     now_at = clock.now()
     async with store.write() as tx:
-        accepted = await _find(tx, kinds, press, now_at)
-        pressed = accepted.pressed
-        verdict = judge(pressed, accepted.effect, step=press.step, by=press.by, now_at=now_at)
+        pressing = await _find(tx, kinds, press, now_at)
+        pressed = pressing.pressed
+        verdict = judge(pressed, pressing.effect, step=press.step, by=press.by, now_at=now_at)
         if verdict is Verdict.NOT_YOURS:
             raise NotAllowed("button.not_yours")
-        if accepted.member.stopped_at is not None and not isinstance(accepted.effect, Show):
+        if pressing.member.stopped_at is not None and not isinstance(pressing.effect, Show):
             return StoppedBefore(pressed.kind)
         if verdict is not Verdict.ACCEPTED:
             return await _did_not_count(tx, pressed, verdict)
         if press.step == pressed.step:
             await presses.note_delivered(tx, pressed, press.channel_id, press.message_id, now_at)
-        return await _do(tx, accepted)
+        return await _do(tx, pressing)
 
 
-async def _find(tx: Tx, kinds: Kinds, press: Press, now_at: datetime) -> _Accepted:
+async def _find(tx: Tx, kinds: Kinds, press: Press, now_at: datetime) -> _Pressing:
     """What was pressed, not judged yet."""
     pressed = await presses.find(tx, press.occurrence_id)
     if pressed is None or pressed.kind not in kinds:
@@ -162,60 +162,61 @@ async def _find(tx: Tx, kinds: Kinds, press: Press, now_at: datetime) -> _Accept
     member = await members.get(tx, pressed.member_id)
     if effect is None or member is None:
         raise NotFound("button.outdated")
-    return _Accepted(pressed, kind, member, press.action, effect, now_at)
+    return _Pressing(pressed, kind, member, press.action, effect, now_at)
 
 
-async def _do(tx: Tx, accepted: _Accepted) -> PressResult:
-    pressed, action, now_at = accepted.pressed, accepted.action, accepted.now_at
-    match accepted.effect:
+async def _do(tx: Tx, pressing: _Pressing) -> PressResult:
+    pressed, action, now_at = pressing.pressed, pressing.action, pressing.now_at
+    match pressing.effect:
         case Answer():
             await presses.note_answer(tx, pressed, action, now_at)
             return Answered(pressed.kind, action, await _local_next(tx, pressed))
         case Snooze(minutes):
-            return await _snooze(tx, accepted, minutes)
+            return await _snooze(tx, pressing, minutes)
         case SkipToday():
             await presses.note_answer(tx, pressed, action, now_at)
-            await _skip_day(tx, accepted)
+            await _skip_day(tx, pressing)
             return SkippedToday(pressed.kind, await _local_next(tx, pressed))
         case Show(what):
             return Shown(pressed.kind, what)
         case StopThis():
-            return await _stop_this(tx, accepted)
+            return await _stop_this(tx, pressing)
 
 
-async def _snooze(tx: Tx, accepted: _Accepted, minutes: int) -> PressResult:
-    pressed, settings = accepted.pressed, accepted.member.settings
-    until_at = accepted.now_at + timedelta(minutes=minutes)
+async def _snooze(tx: Tx, pressing: _Pressing, minutes: int) -> PressResult:
+    pressed, settings = pressing.pressed, pressing.member.settings
+    until_at = pressing.now_at + timedelta(minutes=minutes)
     local_until = local_of(until_at, settings.zone)
     if settings.quiet is not None and settings.quiet.covers(local_until):
-        await presses.note_answer(tx, pressed, accepted.action, accepted.now_at)
+        await presses.note_answer(tx, pressed, pressing.action, pressing.now_at)
         return SnoozeInQuiet(pressed.kind, await _local_next(tx, pressed))
     await presses.snooze(tx, pressed, until_at)
     return Snoozed(pressed.kind, local_until)
 
 
-async def _skip_day(tx: Tx, accepted: _Accepted) -> None:
-    pressed, now_at = accepted.pressed, accepted.now_at
+async def _skip_day(tx: Tx, pressing: _Pressing) -> None:
+    pressed, now_at = pressing.pressed, pressing.now_at
     schedule = await schedules.get(tx, pressed.schedule_id)
     if schedule is None or schedule.rule is None or schedule.status != "active":
         return
     rest = rest_of_day(schedule.rule, zone(pressed.zone), now_at, pressed.local_slot)
     if rest.last is not None:
         # The day's slots are used up by this, so that no change of settings brings them back.
-        lane = accepted.kind.policy.lane
+        lane = pressing.kind.policy.lane
         slot = Planned(schedule.id, rest.last.local_slot, rest.last.at, lane, covers=1)
         await planning.add_occurrences(tx, [slot])
     await schedules.drop_queued(tx, schedule.id, DropReason.SKIPPED.value)
     await schedules.skip_to(tx, schedule.id, rest.following, now_at)
 
 
-async def _stop_this(tx: Tx, accepted: _Accepted) -> StoppedThis | NothingToStop:
-    pressed, now_at = accepted.pressed, accepted.now_at
-    await presses.note_answer(tx, pressed, accepted.action, now_at)
+async def _stop_this(tx: Tx, pressing: _Pressing) -> StoppedThis | NothingToStop:
+    pressed, now_at = pressing.pressed, pressing.now_at
+    await presses.note_answer(tx, pressed, pressing.action, now_at)
     schedule = await schedules.get(tx, pressed.schedule_id)
     if schedule is None:
         return StoppedThis(pressed.kind, None)
-    if schedule.rule is None and not accepted.kind.rule_follows_settings:
+    if schedule.rule is None and not pressing.kind.rule_follows_settings:
+        await schedules.end(tx, schedule.id, TURNED_OFF, now_at)
         return NothingToStop(pressed.kind)
     if schedule.status == "ended":
         return StoppedThis(pressed.kind, None)

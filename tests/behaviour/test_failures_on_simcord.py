@@ -122,7 +122,11 @@ async def add_failing_commands(client):
 @pytest.fixture
 async def simcord_bot():
     bot = UnknotClient(
-        on_press=nothing, on_dm_text=nothing, sentence=in_words, cogs=[add_failing_commands]
+        on_press=nothing,
+        on_area=nothing,
+        on_dm_text=nothing,
+        sentence=in_words,
+        cogs=[add_failing_commands],
     )
     yield bot
     await bot.close()
@@ -292,7 +296,11 @@ async def test_cogs_are_set_up_once_each_and_go_on_where_one_failed():
             raise ConnectionResetError
 
     bot = UnknotClient(
-        on_press=nothing, on_dm_text=nothing, sentence=in_words, cogs=[first, second]
+        on_press=nothing,
+        on_area=nothing,
+        on_dm_text=nothing,
+        sentence=in_words,
+        cogs=[first, second],
     )
 
     with pytest.raises(ConnectionResetError):

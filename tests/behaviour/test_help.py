@@ -16,7 +16,9 @@ def commands_in(shown):
 
 
 def manager(clinic, name="pat"):
-    role = clinic.guild.create_role("front desk", permissions=discord.Permissions(manage_guild=True))
+    role = clinic.guild.create_role(
+        "front desk", permissions=discord.Permissions(manage_guild=True)
+    )
     return Person(clinic, clinic.guild.add_member(clinic.env.create_user(name), roles=[role]))
 
 

@@ -53,7 +53,9 @@ class World:
         self.bot = self.new_bot()
 
     def new_bot(self):
-        return UnknotClient(on_press=self.press, on_dm_text=self.type, sentence=in_words)
+        return UnknotClient(
+            on_press=self.press, on_area=self.press, on_dm_text=self.type, sentence=in_words
+        )
 
     async def press(self, interaction, press):
         self.presses.append(press)

@@ -361,6 +361,16 @@ async def test_a_new_zone_moves_the_next_check_in_and_says_so(clinic):
     assert mia.inbox_local_times[1:] == ["15:00"]
 
 
+async def test_a_zone_further_east_brings_the_next_check_in_sooner(clinic):
+    mia = await clinic.member()
+    await mia.slash("posture on")
+
+    await type_into(mia, "Time zone", "tokyo")
+
+    await clinic.travel_to("2026-01-01 02:31")
+    assert mia.inbox_local_times[1:] == ["02:30"]
+
+
 async def test_undoing_a_zone_moves_the_check_ins_back(clinic):
     mia = await clinic.member()
     await mia.slash("posture on")
@@ -461,7 +471,18 @@ async def test_typing_a_city_offers_its_zone(clinic):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "e", "America/", "../../etc/passwd", "\x00", "é" * 100, "🙂" * 50, "x" * 1000, "%s{0}"],
+    [
+        "",
+        " ",
+        "e",
+        "America/",
+        "../../etc/passwd",
+        "\x00",
+        "é" * 100,
+        "🙂" * 50,
+        "x" * 1000,
+        "%s{0}",
+    ],
 )
 async def test_zones_are_offered_for_anything_typed_25_at_most_and_even_to_strangers(clinic, typed):
     tom = clinic.person("tom")

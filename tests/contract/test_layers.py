@@ -62,10 +62,8 @@ def test_everything_is_caught_at_the_borders_only(sources: list[Source]) -> None
     assert {s.name: found for s in sources if (found := misplaced_catch_alls(s))} == {}
 
 
-def test_every_border_in_the_table_is_there(sources: list[Source]) -> None:
-    found = {source.name: catch_alls(source) for source in sources}
-    listed = {module: set(functions) for module, functions in BORDERS.items()}
-    assert {module: found.get(module) for module in listed} == listed
+def test_every_border_in_the_table_is_one(sources: list[Source]) -> None:
+    assert {source.name for source in sources if catch_alls(source)} >= BORDERS.keys()
 
 
 def test_no_modules_import_each_other_in_a_ring(sources: list[Source]) -> None:
@@ -218,6 +216,7 @@ def test_a_sentence_that_begins_like_sql_is_let_through() -> None:
 def test_a_catch_all_out_of_place_is_found(handler: str) -> None:
     text = f"class A:\n    def f(self):\n        try: g()\n        {handler}"
     assert misplaced_catch_alls(parse("bot.usecases.fake", text)) == {"A.f"}
+    assert misplaced_catch_alls(parse("bot.delivery.engine", text)) == set()
 
 
 def test_suppressing_everything_is_catching_it() -> None:

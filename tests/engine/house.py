@@ -20,7 +20,7 @@ from bot.delivery.claimer import Claimer
 from bot.delivery.engine import Engine, Pace
 from bot.delivery.pacing import NoPacing, OpeningGate, Pacer
 from bot.delivery.recovery import Recovery
-from bot.delivery.sender import Sender
+from bot.delivery.sender import CatchUp, Sender
 from bot.domain.ids import DiscordGuildId
 from bot.domain.local_time import local_of
 from bot.domain.zones import zone
@@ -53,6 +53,7 @@ class House(Residents):
     kinds: Kinds = KINDS
     pace: Pace = field(default_factory=Pace)
     pacer: Pacer = field(default_factory=NoPacing)
+    catch_up: CatchUp | None = None
     users: Iterator[int] = field(default_factory=lambda: count(1))
 
     @classmethod
@@ -90,6 +91,7 @@ class House(Residents):
                 kinds=self.kinds,
                 library=library(),
                 catalogue=catalogue(),
+                catch_up=self.catch_up,
             ),
             recovery=Recovery(self.store, self.clock, messenger, self.pacer, self.clock.now()),
             pacer=self.pacer,

@@ -6,6 +6,7 @@ Used by a test, which guards against long stalls, and by the benchmark, which pr
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -13,8 +14,9 @@ from time import perf_counter
 from bot.domain.ids import DiscordUserId
 from bot.domain.rule import Rule, rule_to_json
 from bot.store.columns import to_ms
+from bot.store.connection import Tx
 from tests.engine.house import House
-from tests.engine.residents import EVERY_DAY, at
+from tests.engine.residents import EVERY_DAY, Resident, at
 
 # The lanes in turn, so that none is planned before the others.
 KINDS = ("posture", "tension", "follow_up", "own_reminder")
@@ -22,14 +24,11 @@ DUE = "2026-11-23 09:00"
 FIRST_USER = 9_000_000
 TICK_S = 0.001
 
-MEMBERS = """
-WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?1)
-INSERT INTO member (discord_id, locale, zone, daily_limit, discreet, created_at)
-SELECT ?2 + n, 'en-GB', 'Europe/Berlin', 24, 1, ?3 FROM numbers"""
+COLUMNS = "SELECT name FROM pragma_table_info(?) WHERE name NOT IN ('id', 'discord_id')"
 CHANNELS = "UPDATE member SET dm_channel_id = ? WHERE discord_id = ?"
 MEMBERSHIPS = """
 INSERT INTO membership (member_id, clinic_id, state, changed_at)
-SELECT id, ?, 'agreed', ? FROM member"""
+SELECT id, ?1, 'agreed', ?2 FROM member WHERE true ON CONFLICT DO NOTHING"""
 SCHEDULES = """
 INSERT INTO schedule (kind, member_id, wish, rule, status, next_slot, next_due_at, created_at,
     changed_at)
@@ -79,16 +78,28 @@ class StallProbe:
 async def crowded_house(path: Path, number: int) -> House:
     """So many members in the four lanes, all due at nine."""
     house = await House.build(path)
+    model = await house.member()
     now_ms = to_ms(house.clock.now())
     rule = rule_to_json(Rule(EVERY_DAY, (9 * 60,)))
-    kinds = "[" + ",".join(f'"{kind}"' for kind in KINDS) + "]"
-    users = [DiscordUserId(FIRST_USER + n) for n in range(number)]
+    others = [DiscordUserId(FIRST_USER + n) for n in range(1, number)]
     async with house.store.write() as tx:
-        await tx.run(MEMBERS, (number, FIRST_USER, now_ms))
-        await tx.run_many(CHANNELS, [(house.discord.channel_with(user), user) for user in users])
+        await _clone_member(tx, model, number)
+        await tx.run_many(CHANNELS, [(house.discord.channel_with(user), user) for user in others])
         await tx.run(MEMBERSHIPS, (house.clinic, now_ms))
-        await tx.run(SCHEDULES, (kinds, len(KINDS), rule, to_ms(at(DUE)), now_ms))
+        lanes = (json.dumps(KINDS), len(KINDS))
+        await tx.run(SCHEDULES, (*lanes, rule, to_ms(at(DUE)), now_ms))
     return house
+
+
+async def _clone_member(tx: Tx, model: Resident, number: int) -> None:
+    columns = ", ".join(row["name"] for row in await tx.rows(COLUMNS, ("member",)))
+    await tx.run(
+        f"""
+WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?1)
+INSERT INTO member (discord_id, {columns})
+SELECT ?2 + n, {columns} FROM numbers, member WHERE member.id = ?3""",
+        (number, FIRST_USER, model.id),
+    )
 
 
 async def serve(house: House, number: int) -> Figures:

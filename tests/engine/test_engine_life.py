@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.engine import Pace
-from bot.delivery.messenger import RetryAt, RetryReason, Sent, Unreachable, UnreachableReason
+from bot.delivery.messenger import (
+    Refused,
+    RefusedReason,
+    RetryAt,
+    RetryReason,
+    Sent,
+    Unreachable,
+    UnreachableReason,
+)
 from bot.domain.occurrence import State
 from bot.store import planning
 from bot.store.connection import Reads
@@ -252,6 +260,54 @@ async def test_after_a_stop_neither_a_wake_nor_a_wish_for_now_does_anything(
     assert outcome is None
     assert engine_house.discord.requests == []
     assert await engine_house.states() == [State.QUEUED]
+
+
+async def test_a_wish_for_now_that_a_stop_cut_off_was_not_sent(small_house: House) -> None:
+    mia = await small_house.member()
+    occurrence = await small_house.right_now(mia, "notice")
+    small_house.discord.hold()
+    wish = asyncio.create_task(small_house.engine.deliver_now(occurrence, timeout_s=5))
+    await small_house.until(lambda: small_house.discord.asked("send"))
+
+    await small_house.engine.stop()
+
+    assert await wish is None
+    await small_house.reopen(minutes=10)
+    await small_house.run_until_quiet()
+    assert len(small_house.inbox(mia)) == 1
+
+
+async def test_a_stop_that_may_not_wait_cuts_off_at_once(engine_house: House) -> None:
+    (mia,) = await reminders(engine_house)
+    engine_house.discord.hold()
+    engine_house.engine.wake()
+    await engine_house.until(lambda: engine_house.discord.asked("send"))
+
+    await engine_house.engine.stop(within_s=0)
+
+    assert await engine_house.states() == [State.SENDING]
+    await engine_house.reopen(minutes=1)
+    await engine_house.run_until_quiet()
+    assert len(engine_house.inbox(mia)) == 1
+
+
+async def test_a_refused_token_stops_all_sending_and_is_told(small_house: House) -> None:
+    residents = await reminders(small_house, 4)
+    small_house.discord.answer(Refused(RefusedReason.TOKEN, 0))
+    told: list[str] = []
+    small_house.engine.when_token_refused(lambda: told.append("refused"))
+
+    small_house.engine.wake()
+    await small_house.engine.idle()
+    small_house.engine.wake()
+    await small_house.engine.idle()
+
+    assert told == ["refused"]
+    assert len(small_house.discord.requests) == 1
+    assert await small_house.states() == [State.QUEUED] * 4
+    await small_house.reopen(hours=1)
+    await small_house.run_until_quiet()
+    assert [len(small_house.inbox(one)) for one in residents] == [1] * 4
 
 
 async def test_no_more_than_the_workers_send_at_the_same_time(engine_house: House) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import OccurrenceId, ScheduleId
-from bot.domain.occurrence import State
+from bot.delivery.messenger import RetryAt, RetryReason
+from bot.domain.ids import MemberId, OccurrenceId, ScheduleId
+from bot.domain.occurrence import Candidate, State
 from bot.store import schedules
 from tests.engine.house import House
-from tests.engine.residents import Resident
+from tests.engine.residents import BERLIN, Resident
 
 Act = Callable[[House, Resident, ScheduleId], Awaitable[None]]
 
@@ -117,6 +118,54 @@ async def test_a_stop_while_the_channel_is_being_opened_holds_the_message_back(
 
     assert engine_house.discord.asked("send") == []
     assert await engine_house.reasons() == ["stopped"]
+
+
+class Ears:
+    """Hears a stop that was typed while nobody listened, once it can read the channel."""
+
+    def __init__(self, *unreadable: RetryAt) -> None:
+        self.house: House | None = None
+        self.stopped: set[MemberId] = set()
+        self._unreadable = list(unreadable)
+
+    async def hear_out(self, candidate: Candidate) -> RetryAt | None:
+        if self._unreadable:
+            return self._unreadable.pop()
+        if candidate.member_id in self.stopped and self.house is not None:
+            who = Resident(candidate.member_id, candidate.discord_id, BERLIN)
+            await self.house.stop_all(who)
+        return None
+
+
+async def test_a_stop_typed_while_nobody_listened_holds_the_next_message_back(
+    tmp_path: Path,
+) -> None:
+    ears = Ears()
+    ears.house = house = await House.build(tmp_path / "unknot.db", catch_up=ears)
+    mia, ben = await house.member(), await house.member()
+    for resident in (mia, ben):
+        await house.once(resident, "own_reminder", "2026-11-23 09:00")
+    ears.stopped.add(mia.id)
+
+    await house.run_until_quiet()
+
+    assert (len(house.inbox(mia)), len(house.inbox(ben))) == (0, 1)
+    assert await house.reasons() == ["stopped", None]
+    await house.close()
+
+
+async def test_nothing_is_sent_before_what_was_typed_can_be_read(tmp_path: Path) -> None:
+    ears = Ears(RetryAt(30, RetryReason.SERVER))
+    house = await House.build(tmp_path / "unknot.db", catch_up=ears)
+    mia = await house.member()
+    await house.once(mia, "own_reminder", "2026-11-23 09:00")
+
+    await house.travel(seconds=29)
+    assert house.discord.requests == []
+    await house.travel(seconds=1)
+
+    assert len(house.inbox(mia)) == 1
+    await house.close()
 
 
 async def sent_but_unanswered(house: House) -> tuple[OccurrenceId, asyncio.Future[None]]:

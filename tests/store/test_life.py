@@ -23,7 +23,9 @@ STEPS = [
     *["press", "look_up"] * 5,
     *["put_off", "settle_late", "crash", "stop", "start_again"],
 ]
-STORIES = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 839)), min_size=10, max_size=100)
+STORIES = st.lists(
+    st.tuples(st.sampled_from(STEPS), st.integers(0, 839)), min_size=10, max_size=100
+)
 
 
 async def live(story: list[tuple[str, int]]) -> World:

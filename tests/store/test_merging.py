@@ -140,6 +140,20 @@ async def test_a_merged_one_hands_nothing_to_another_schedule(store: Store) -> N
     assert (await occurrence(store, later))["covers"] == 2
 
 
+async def test_what_was_merged_goes_to_the_next_later_slot_that_is_queued(store: Store) -> None:
+    schedule = await add_schedule(store, await add_client(store))
+    await add_occurrence(store, schedule, NINE)
+    sent = await add_occurrence(store, schedule, "2026-11-23T09:30", state="sent")
+    following = await add_occurrence(store, schedule, TEN)
+    snoozed = await add_occurrence(store, schedule, ELEVEN, ready_at=NOW_AT + minutes(5))
+    (candidate, _) = await ready(store)
+
+    await drop(store, (candidate, DropReason.MERGED))
+
+    covers = [(await occurrence(store, one))["covers"] for one in (sent, following, snoozed)]
+    assert covers == [1, 2, 1]
+
+
 @pytest.mark.parametrize(
     ("state", "step", "number"),
     [

@@ -13,6 +13,7 @@ from bot.errors import NotFound
 from bot.texts.catalogue import Catalogue
 from bot.ui.benefits import benefit_card, card_named, matching_cards
 from bot.ui.custom_ids import parse_area
+from tests.unit.views import buttons, texts
 
 ENGLISH = Catalogue.load().language("en")
 SHIPPED = Library.load().cards("en")
@@ -33,17 +34,9 @@ def a_card(card_id: str, **parts: Any) -> Card:
     return Card(id=card_id, **whole)
 
 
-def texts(view: discord.ui.LayoutView) -> str:
-    return "\n".join(i.content for i in view.walk_children() if isinstance(i, discord.ui.TextDisplay))
-
-
 def ways(view: discord.ui.LayoutView) -> dict[str, str]:
     """Labels of buttons and their ids."""
-    found = {}
-    for item in view.walk_children():
-        if isinstance(item, discord.ui.DynamicItem) and isinstance(item.item, discord.ui.Button):
-            found[item.item.label or ""] = item.item.custom_id or ""
-    return found
+    return {button.label or "": button.custom_id or "" for button in buttons(view)}
 
 
 def target(custom_id: str) -> str:

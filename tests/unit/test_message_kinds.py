@@ -104,7 +104,8 @@ def test_every_prompts_text_stands_before_its_caution() -> None:
     for each in LIBRARY.prompts("en"):
         text = prompt_text(LANGUAGE, each)
         assert text.startswith(each.text)
-        assert (each.caution in text) and ("Take care" in text) == bool(each.caution)
+        assert each.caution in text
+        assert ("Take care" in text) == bool(each.caution)
 
 
 def test_a_late_prompt_says_when_it_was_due() -> None:
@@ -134,7 +135,9 @@ def test_postures_rule_is_what_quiet_hours_and_the_limit_leave() -> None:
     rule = Posture().rule(wish, replace(SETTINGS, daily_limit=4), 2)
     assert rule is not None
     assert rule.minutes == (540, 780)
-    night = PostureWish(60, DEFAULT_FROM.replace(hour=21), DEFAULT_FROM.replace(hour=23), DEFAULT_DAYS)
+    night = PostureWish(
+        60, DEFAULT_FROM.replace(hour=21), DEFAULT_FROM.replace(hour=23), DEFAULT_DAYS
+    )
     assert Posture().rule(night.to_wish(), SETTINGS, 0) is None
 
 

@@ -20,10 +20,11 @@ from bot.ui.custom_ids import parse_area
 from bot.ui.settings import ASKING, OPTIONS, AskModal, Setting, hint_of, settings_view, value_of
 from bot.usecases.settings import Changed, Rhythm, SettingsCard
 from bot.usecases.undo import ScheduleBack, SettingsBack
+from tests.unit.views import buttons, texts
 
 ENGLISH = Catalogue.load().language("en")
-LOCAL_NOW = datetime(2026, 11, 23, 9, 0)
-NINE = datetime(2026, 11, 24, 9, 0)
+LOCAL_NOW = datetime.fromisoformat("2026-11-23T09:00")
+NINE = datetime.fromisoformat("2026-11-24T09:00")
 DEFAULTS = Settings(zone("Europe/Berlin"), DEFAULT_QUIET, 8)
 LARGEST_CHANGE = ChangeId(2**63 - 1)
 
@@ -54,19 +55,6 @@ def changed(
         local_now=LOCAL_NOW,
         change_id=ChangeId(7),
     )
-
-
-def texts(view: discord.ui.LayoutView) -> str:
-    return "\n".join(i.content for i in view.walk_children() if isinstance(i, discord.ui.TextDisplay))
-
-
-def buttons(view: discord.ui.LayoutView) -> list[discord.ui.Button[Any]]:
-    found = []
-    for item in view.walk_children():
-        inner = item.item if isinstance(item, discord.ui.DynamicItem) else item
-        if isinstance(inner, discord.ui.Button):
-            found.append(inner)
-    return found
 
 
 def styles(view: discord.ui.LayoutView) -> dict[str | None, discord.ButtonStyle]:

@@ -1,0 +1,164 @@
+"""The commands as Discord is told them: their names and options, within its limits."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import discord
+import pytest
+import simcord
+
+from bot.demo.stage import SimClock
+from bot.store.connection import Store
+from tests.behaviour.world import build_app
+
+Payload = dict[str, Any]
+
+SUBCOMMAND, GROUP = 1, 2
+STRING, INTEGER, BOOLEAN = 3, 4, 5
+SLASH = 1
+# Source: Discord: contexts of a command, installs of an app, options and choices, characters.
+IN_SERVER, IN_BOT_DM, FOR_SERVER = 0, 1, 0
+MOST_OPTIONS = 25
+MOST_CHARACTERS = 8000
+
+# Fixed by the product: names, and the kind of each option. "?": it suggests while one types.
+COMMANDS: dict[str, dict[str, str]] = {
+    "start": {},
+    "stop": {},
+    "posture on": {"every": "integer", "from": "text", "until": "text", "days": "text"},
+    "posture off": {},
+    "posture now": {},
+    "benefits": {"topic": "text?"},
+    "warning-signs": {},
+    "settings": {
+        "zone": "text?",
+        "quiet": "text",
+        "daily_limit": "integer",
+        "discreet": "switch",
+        "fallback": "switch",
+    },
+    "help": {},
+}
+KINDS = {STRING: "text", INTEGER: "integer", BOOLEAN: "switch"}
+
+
+@pytest.fixture
+async def simcord_bot(store: Store) -> AsyncIterator[discord.Client]:
+    app = build_app(store, SimClock())
+    yield app.client
+    await app.engine.stop()
+    await app.client.close()
+
+
+@pytest.fixture
+async def synced(simcord_env: simcord.Env, simcord_bot: discord.Client) -> list[Payload]:
+    """What was sent to Discord when the bot started."""
+    puts = [each for each in simcord_env.http_requests if each.method == "PUT"]
+    assert len(puts) == 1
+    assert isinstance(puts[0].json, list)
+    return puts[0].json
+
+
+def leaves(command: Payload, path: str = "") -> Iterator[tuple[str, Payload]]:
+    """What can be called, by its whole name."""
+    name = f"{path} {command['name']}".strip()
+    options = command.get("options", [])
+    inner = [option for option in options if option["type"] in (SUBCOMMAND, GROUP)]
+    if not inner:
+        yield name, command
+    for option in inner:
+        yield from leaves(option, name)
+
+
+def parts(command: Payload) -> Iterator[Payload]:
+    """A command and everything in it that has a name and a description."""
+    yield command
+    for option in command.get("options", []):
+        yield from parts(option)
+
+
+def kind_of(option: Payload) -> str:
+    return KINDS[option["type"]] + ("?" if option.get("autocomplete") else "")
+
+
+def characters(command: Payload) -> int:
+    """As Discord counts them. Source: its documentation, the limit of 8,000 a command."""
+    own = len(command["name"]) + len(command.get("description", ""))
+    choices = sum(
+        len(choice["name"]) + len(str(choice["value"])) for choice in command.get("choices") or []
+    )
+    return own + choices + sum(characters(option) for option in command.get("options", []))
+
+
+def every_part(synced: list[Payload]) -> list[Payload]:
+    return [part for command in synced for part in parts(command)]
+
+
+async def test_the_commands_and_their_options_are_just_those_that_the_product_fixes(
+    synced: list[Payload],
+) -> None:
+    there = {
+        name: {option["name"]: kind_of(option) for option in leaf.get("options", [])}
+        for command in synced
+        for name, leaf in leaves(command)
+    }
+
+    assert there == COMMANDS
+
+
+async def test_no_option_has_to_be_given(synced: list[Payload]) -> None:
+    assert not [part["name"] for part in every_part(synced) if part.get("required")]
+
+
+async def test_posture_offers_the_rhythms_of_the_product_and_the_limit_its_range(
+    synced: list[Payload],
+) -> None:
+    found = {part["name"]: part for part in every_part(synced)}
+
+    assert [choice["value"] for choice in found["every"]["choices"]] == [20, 30, 45, 60, 90, 120]
+    assert (found["daily_limit"]["min_value"], found["daily_limit"]["max_value"]) == (1, 24)
+
+
+async def test_every_description_fits_and_says_something(synced: list[Payload]) -> None:
+    for part in every_part(synced):
+        assert 1 <= len(part["description"]) <= 100, part["name"]
+        assert part["description"] != "…", part["name"]
+
+
+async def test_no_two_commands_share_a_name(synced: list[Payload]) -> None:
+    names = [(command.get("type", SLASH), command["name"]) for command in synced]
+
+    assert len(set(names)) == len(names)
+
+
+async def test_every_command_is_within_discords_limits(synced: list[Payload]) -> None:
+    for command in synced:
+        assert characters(command) <= MOST_CHARACTERS, command["name"]
+    for part in every_part(synced):
+        assert 1 <= len(part["name"]) <= 32
+        assert part["name"] == part["name"].lower()
+        assert len(part.get("options", [])) <= MOST_OPTIONS
+        assert len(part.get("choices") or []) <= MOST_OPTIONS
+
+
+async def test_members_use_every_command_in_the_server_and_in_their_dm_only(
+    synced: list[Payload],
+) -> None:
+    for command in synced:
+        assert sorted(command["contexts"]) == [IN_SERVER, IN_BOT_DM], command["name"]
+        assert command["integration_types"] == [FOR_SERVER], command["name"]
+
+
+async def test_no_command_is_hidden_behind_permissions_or_an_age(synced: list[Payload]) -> None:
+    for command in synced:
+        assert command["default_member_permissions"] is None, command["name"]
+        assert not command["nsfw"], command["name"]
+
+
+def test_the_count_is_discords() -> None:
+    choice = {"name": "abc", "value": 45}
+    option = {"name": "ab", "description": "abc", "choices": [choice]}
+
+    assert characters({"name": "a", "description": "ab", "options": [option]}) == 3 + 5 + 5

@@ -1,0 +1,199 @@
+"""What every message that arrives by itself has to keep to, of whatever kind it is.
+
+A kind that is added without a sample here fails the first test.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+import pytest
+
+from bot.content.library import Library
+from bot.delivery.messenger import DeliveryKey
+from bot.discord_io.render import render
+from bot.domain.ids import OccurrenceId
+from bot.domain.message import Look, Message
+from bot.domain.occurrence import Wish
+from bot.domain.posture import PostureWish
+from bot.kinds import KINDS
+from bot.kinds.kind import NEUTRAL, STOP, ComposeFacts, Kind
+from bot.kinds.notice import notice_wish
+from bot.texts.catalogue import Catalogue
+
+NOW_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+LOCAL_DUE = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - a wall time
+KEY = DeliveryKey(OccurrenceId(2**53), 99)
+# Source: product; more would not be read, and Discord shows five in a row.
+MOST_BUTTONS = 5
+LONGEST_LABEL = 80
+
+catalogue = Catalogue.load()
+library = Library.load()
+
+
+@functools.cache
+def samples() -> dict[str, list[Wish]]:
+    """What the schedules of each kind keep."""
+    titles = [key for key in catalogue.language("en").family("notice") if key.endswith(".title")]
+    posture = PostureWish(45, time(9), time(17), frozenset(range(5)))
+    return {
+        "posture": [posture.to_wish()],
+        "notice": [notice_wish(key.split(".")[1], NOW_AT) for key in titles],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A message and what it was made from."""
+
+    kind: Kind
+    facts: ComposeFacts
+
+    @property
+    def message(self) -> Message:
+        return self.kind.message(self.facts)
+
+    def __str__(self) -> str:
+        what = self.facts.item or self.facts.wish.get("name") or "nothing chosen"
+        late = "late" if self.facts.local_was_due else "on time"
+        return f"{self.kind.name}, {what}, {self.facts.language.code}, {late}"
+
+
+def cases(*, discreet: bool) -> Iterator[Case]:
+    """Every kind with everything it can show, in every language, on time and late."""
+    for kind in KINDS:
+        for code in catalogue.codes:
+            for wish in samples().get(kind.name, []):
+                for item in [*kind.items(library, code), None, "taken-out-since"]:
+                    for local_was_due in (None, LOCAL_DUE):
+                        yield Case(kind, _facts(code, wish, item, local_was_due, discreet))
+
+
+def _facts(
+    code: str, wish: Wish, item: str | None, local_was_due: datetime | None, discreet: bool
+) -> ComposeFacts:
+    return ComposeFacts(
+        language=catalogue.language(code),
+        library=library,
+        wish=wish,
+        item=item,
+        seed=KEY.occurrence_id,
+        discreet=discreet,
+        local_was_due=local_was_due,
+        covers=3,
+    )
+
+
+DISCREET = list(cases(discreet=True))
+OPEN = list(cases(discreet=False))
+each_case = pytest.mark.parametrize("case", DISCREET + OPEN, ids=str)
+
+
+def test_every_kind_has_a_sample_here() -> None:
+    assert set(samples()) == set(KINDS.names)
+    assert all(samples().values())
+
+
+@pytest.mark.parametrize("case", DISCREET, ids=str)
+def test_a_discreet_members_lock_screen_shows_a_neutral_line_and_nothing_else(case: Case) -> None:
+    language = case.facts.language
+    neutral = {language.say(key) for key in language.family(NEUTRAL)}
+
+    assert case.message.content in neutral
+    assert case.message.title not in case.message.content
+    # Beside an embed alone, Discord would show its text.
+    assert render(case.message, KEY)["content"] == case.message.content
+
+
+@pytest.mark.parametrize("code", catalogue.codes)
+def test_every_neutral_line_comes_up_for_some_occurrence(code: str) -> None:
+    kind = next(iter(KINDS))
+    language = catalogue.language(code)
+    neutral = {language.say(key) for key in language.family(NEUTRAL)}
+    wish = samples()[kind.name][0]
+
+    seen = {
+        kind.message(
+            ComposeFacts(
+                language=language, library=library, wish=wish, item=None, seed=seed, discreet=True
+            )
+        ).content
+        for seed in range(len(neutral))
+    }
+
+    assert seen == neutral
+
+
+@pytest.mark.parametrize("case", OPEN, ids=str)
+def test_whoever_is_not_discreet_reads_on_the_lock_screen_what_it_is(case: Case) -> None:
+    assert case.message.content.strip()
+    assert "\n" not in case.message.content
+
+
+@each_case
+def test_every_message_can_be_stopped_by_its_last_button(case: Case) -> None:
+    *others, last = case.message.actions
+
+    if case.kind.is_last_word(case.facts.wish):
+        assert STOP not in {action.name for action in case.message.actions}
+    else:
+        assert (last.name, last.look) == (STOP, Look.DANGER)
+        assert STOP not in {action.name for action in others}
+
+
+@each_case
+def test_every_message_has_few_buttons_with_short_labels(case: Case) -> None:
+    actions = case.message.actions
+
+    assert 1 <= len(actions) <= MOST_BUTTONS
+    assert all(0 < len(action.label) <= LONGEST_LABEL for action in actions)
+    assert len({action.name for action in actions}) == len(actions)
+
+
+@each_case
+def test_every_button_does_something(case: Case) -> None:
+    for action in case.message.actions:
+        assert case.kind.effect(action.name) is not None
+
+
+@each_case
+def test_every_message_is_one_that_discord_takes(case: Case) -> None:
+    arguments = render(case.message, KEY)
+
+    assert arguments["content"]
+    assert arguments["view"].children
+
+
+@each_case
+def test_a_late_message_says_when_it_was_due_and_another_does_not(case: Case) -> None:
+    language = case.facts.language
+    label = language.say("delivery.was_due", time=language.moment(LOCAL_DUE))
+
+    assert (label in case.message.body) == (case.facts.local_was_due is not None)
+
+
+@each_case
+def test_the_same_facts_always_make_the_same_message(case: Case) -> None:
+    assert case.message == case.message
+
+
+@pytest.mark.parametrize("kind", list(KINDS), ids=lambda kind: kind.name)
+def test_a_kind_reads_its_own_wishes(kind: Kind) -> None:
+    for wish in samples()[kind.name]:
+        concerns_at = kind.concerns_at(wish)
+        assert concerns_at is None or concerns_at.tzinfo is not None
+
+
+@pytest.mark.parametrize("kind", list(KINDS), ids=lambda kind: kind.name)
+def test_a_kind_chooses_nothing_twice_in_a_row(kind: Kind) -> None:
+    for code in catalogue.codes:
+        items = kind.items(library, code)
+        last: str | None = None
+        for seed in range(50):
+            chosen = kind.choose(library, code, last, seed)
+            assert (chosen in items and chosen != last) if items else chosen is None
+            last = chosen

@@ -1,0 +1,221 @@
+"""How a message looks after a press that counted, and what a press that did not is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import discord
+import pytest
+
+from bot.discord_io.render import LONGEST
+from bot.domain.ids import ChangeId, OccurrenceId
+from bot.domain.press import Verdict
+from bot.texts.catalogue import Catalogue
+from bot.ui.custom_ids import AreaPress, OccurrencePress, Press, parse
+from bot.ui.deliveries import (
+    NewLook,
+    Outcome,
+    new_look,
+    nothing_to_stop_card,
+    outcome_text,
+    stopped_before_card,
+    why_not_card,
+)
+from bot.usecases.pressing import (
+    Answered,
+    DidNotCount,
+    SkippedToday,
+    Snoozed,
+    SnoozeInQuiet,
+    StoppedThis,
+)
+from tests.unit.views import buttons, texts
+
+LANGUAGE = Catalogue.load().language("en")
+PRESS = OccurrencePress(OccurrenceId(812), 2, "done")
+NEXT = datetime(2026, 11, 23, 10, 30)  # noqa: DTZ001 - a wall time
+UNTIL = datetime(2026, 11, 23, 9, 15)  # noqa: DTZ001 - a wall time
+STOP = ("Stop", OccurrencePress(OccurrenceId(812), 2, "stop"))
+STOP_ALL = ("Stop everything", AreaPress("join", "stop_all"))
+UNDO = ("Undo", AreaPress("undo", "change", ("7",)))
+
+
+def prompt() -> discord.Embed:
+    embed = discord.Embed(title="Time to move a little", description="Roll your shoulders.")
+    return embed.set_footer(text="Small, slow, comfortable.")
+
+
+def after(outcome: Outcome, *embeds: discord.Embed) -> NewLook:
+    return new_look(LANGUAGE, PRESS, embeds or (prompt(),), outcome)
+
+
+def pressable(view: Any) -> list[tuple[str | None, Press | None]]:
+    """Labels and what they press."""
+    return [(button.label, parse(button.custom_id or "")) for button in buttons(view)]
+
+
+def why_not(verdict: Verdict, **given: Any) -> str:
+    facts = {"answer": None, "local_until": None, "local_next": NEXT, **given}
+    return texts(why_not_card(LANGUAGE, DidNotCount("posture", verdict, **facts)))
+
+
+# After a press that counted
+
+
+def test_the_message_stays_as_it_was_with_one_line_more() -> None:
+    look = after(Answered("posture", "done", NEXT))
+
+    assert look["embed"].title == "Time to move a little"
+    assert look["embed"].footer.text == "Small, slow, comfortable."
+    assert look["embed"].description == (
+        "Roll your shoulders.\n\n> Thank you. Next one: Mon 23 Nov, 10:30."
+    )
+
+
+def test_what_a_lock_screen_shows_is_left_alone() -> None:
+    assert set(after(Answered("posture", "done", NEXT))) == {"embed", "view"}
+
+
+def test_the_embed_that_was_pressed_is_not_changed_itself() -> None:
+    shown = prompt()
+
+    after(Answered("posture", "done", NEXT), shown)
+
+    assert shown.description == "Roll your shoulders."
+
+
+def test_a_message_without_its_embed_gets_one_for_the_line() -> None:
+    look = new_look(LANGUAGE, PRESS, (), Answered("posture", "done", None))
+
+    assert look["embed"].description == "> Thank you."
+
+
+def test_a_long_message_keeps_room_for_the_line() -> None:
+    long = discord.Embed(description="a" * LONGEST["body"])
+
+    description = after(Answered("posture", "done", None), long)["embed"].description or ""
+
+    assert len(description) == LONGEST["body"]
+    assert description.endswith("a\n\n> Thank you.")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (Answered("posture", "done", NEXT), "Thank you. Next one: Mon 23 Nov, 10:30."),
+        (Answered("posture", "done", None), "Thank you."),
+        (Snoozed("posture", UNTIL), "All right. It comes back at 09:15."),
+        (
+            SnoozeInQuiet("posture", NEXT),
+            (
+                "In 15 minutes your quiet hours begin, so it won't come back. "
+                "Next one: Mon 23 Nov, 10:30."
+            ),
+        ),
+        (
+            SnoozeInQuiet("posture", None),
+            "In 15 minutes your quiet hours begin, so it won't come back.",
+        ),
+        (
+            SkippedToday("posture", NEXT),
+            "All right, no more today. Next one: Mon 23 Nov, 10:30.",
+        ),
+        (SkippedToday("posture", None), "All right, no more today."),
+        (
+            StoppedThis("posture", ChangeId(7)),
+            (
+                "Stopped: Posture check-ins. Press “Undo” to get them back. "
+                "To end all messages, press “Stop everything”."
+            ),
+        ),
+        (
+            StoppedThis("posture", None),
+            "Stopped: Posture check-ins. To end all messages, press “Stop everything”.",
+        ),
+    ],
+)
+def test_every_outcome_has_its_words(outcome: Outcome, said: str) -> None:
+    assert outcome_text(LANGUAGE, outcome) == said
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Answered("posture", "done", NEXT),
+        Snoozed("posture", UNTIL),
+        SnoozeInQuiet("posture", NEXT),
+        SkippedToday("posture", NEXT),
+    ],
+)
+def test_after_an_answer_only_stop_is_left_to_press(outcome: Outcome) -> None:
+    assert pressable(after(outcome)["view"]) == [STOP]
+
+
+def test_after_stop_everything_is_offered_and_undo_where_there_is_something_to_undo() -> None:
+    assert pressable(after(StoppedThis("posture", ChangeId(7)))["view"]) == [STOP_ALL, UNDO]
+    assert pressable(after(StoppedThis("posture", None))["view"]) == [STOP_ALL]
+
+
+@pytest.mark.parametrize(
+    "outcome", [Answered("posture", "done", NEXT), StoppedThis("posture", ChangeId(7))]
+)
+async def test_the_client_keeps_nothing_of_the_buttons_that_are_left(outcome: Outcome) -> None:
+    view = after(outcome)["view"]
+
+    assert view.timeout is None
+    assert all(isinstance(item, discord.ui.DynamicItem) for item in view.children)
+
+
+# After a press that did not count
+
+
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [("done", "Done"), ("snooze", "Snooze 15 min"), ("skip", "Skip today"), ("stop", "Stop")],
+)
+def test_who_answered_before_is_told_which_answer(answer: str, named: str) -> None:
+    assert why_not(Verdict.ALREADY_ANSWERED, answer=answer) == (
+        f"You already answered this: {named}. There is nothing more to do."
+    )
+
+
+def test_who_snoozed_is_told_until_when() -> None:
+    assert why_not(Verdict.SNOOZED_MEANWHILE, local_until=UNTIL) == (
+        "You already snoozed this. It comes back at 09:15."
+    )
+
+
+def test_who_presses_the_old_one_of_two_is_told_of_the_newer() -> None:
+    assert "Please answer the newer message." in why_not(Verdict.CAME_BACK)
+
+
+def test_who_is_too_late_is_thanked_and_told_what_comes_next() -> None:
+    assert why_not(Verdict.TOO_LATE) == (
+        "Thanks for pressing. This one is over, so there is nothing more to do. "
+        "Next one: Mon 23 Nov, 10:30."
+    )
+    assert why_not(Verdict.TOO_LATE, local_next=None).endswith("there is nothing more to do.")
+
+
+def test_what_is_no_longer_active_says_where_to_look() -> None:
+    assert why_not(Verdict.OUTDATED) == (
+        "This message is no longer active. To see what you get now, use /settings."
+    )
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_no_verdict_is_left_without_words(verdict: Verdict) -> None:
+    assert why_not(verdict, answer="done")
+
+
+def test_who_stopped_everything_is_told_how_to_come_back() -> None:
+    assert "You had already stopped" in texts(stopped_before_card(LANGUAGE))
+    assert "/start" in texts(stopped_before_card(LANGUAGE))
+
+
+def test_a_message_that_came_once_offers_to_stop_everything() -> None:
+    view = nothing_to_stop_card(LANGUAGE)
+
+    assert "there is nothing more of it to stop" in texts(view)
+    assert pressable(view) == [STOP_ALL]

@@ -1,0 +1,73 @@
+"""What Discord's ledger and the bot's database say of the deliveries, and whether they agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.store.connection import _open
+from tests.loopback.client import Loopback, eventually
+from tests.wire.chaos.crowd import Crowd
+
+READ_ITS_HISTORY = "GET /channels/{channel}/messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The database's side: occurrences by state, and the messages that are on record as stored."""
+
+    states: dict[str, int]
+    delivered: list[tuple[str, str]]
+
+
+def record(folder: Path) -> Record:
+    """Read the bot's database, also while the bot runs."""
+    key = bytes.fromhex((folder / "unknot.key").read_text("ascii"))
+    connection = _open(folder / "unknot.db", key, 5.0, read_only=True)
+    try:
+        states = connection.execute("SELECT state, COUNT(*) FROM occurrence GROUP BY state")
+        rows = connection.execute("SELECT channel_id, message_id FROM delivery").fetchall()
+        return Record(dict(states.fetchall()), [(str(c), str(m)) for c, m in rows])
+    finally:
+        connection.close()
+
+
+async def until_all_are_sent(folder: Path, number: int, *, timeout_s: float = 60) -> None:
+    """Wait until the database says of so many that they were sent."""
+
+    async def states() -> dict[str, int]:
+        return record(folder).states
+
+    await eventually(states, until=lambda s: s.get("sent") == number, timeout_s=timeout_s)
+
+
+async def sent(loopback: Loopback) -> list[dict[str, Any]]:
+    """The messages that the bot sent by itself."""
+    return await loopback.messages(source="rest")
+
+
+async def expect_each_exactly_once(loopback: Loopback, folder: Path, crowd: Crowd) -> None:
+    """Everybody has one message, and the database has each of them on record."""
+    stored = await sent(loopback)
+    per_user = Counter(message["user"] for message in stored)
+    doubled = {user: number for user, number in per_user.items() if number > 1}
+    lost = [person.user for person in crowd.people if person.user not in per_user]
+    assert (lost, doubled) == ([], {})
+    assert len({message["nonce"] for message in stored}) == len(stored) == len(crowd)
+
+    on_record = record(folder)
+    assert on_record.states == {"sent": len(crowd)}
+    assert sorted(on_record.delivered) == sorted((m["channel_id"], m["id"]) for m in stored)
+
+
+async def expect_nothing_doubled(loopback: Loopback) -> None:
+    """Nobody has two, whatever is still to come."""
+    per_user = Counter(message["user"] for message in await sent(loopback))
+    assert {user: number for user, number in per_user.items() if number > 1} == {}
+
+
+async def requests(loopback: Loopback, route: str) -> list[dict[str, Any]]:
+    """The requests that arrived on one route, in order."""
+    return [one for one in await loopback.ledger("requests") if one["route"] == route]
