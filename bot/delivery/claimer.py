@@ -20,6 +20,7 @@ from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
 from bot.log import get_logger
 from bot.store import claims, settlements
+from bot.store.claims import Day
 from bot.store.connection import Store, Tx
 from bot.store.settlements import EndMark
 
@@ -84,13 +85,13 @@ class Claimer:
         await _end_faulty(tx, sorted_.faulty)
         return _with_what_was_merged(sorted_)
 
-    async def _counted(self, tx: Tx, candidates: Sequence[Candidate]) -> dict[MemberId, int]:
+    async def _counted(self, tx: Tx, candidates: Sequence[Candidate]) -> dict[Day, int]:
         counting = self._kinds.counting
-        days = {c.member_id: c.local_slot for c in candidates if c.kind in counting}
+        days = {_day(c) for c in candidates if c.kind in counting}
         return await claims.counted_today(tx, days, counting) if days else {}
 
     def _sort(
-        self, candidates: Sequence[Candidate], counted: dict[MemberId, int], now_at: datetime
+        self, candidates: Sequence[Candidate], counted: dict[Day, int], now_at: datetime
     ) -> Sorted:
         result = Sorted()
         shown: dict[tuple[MemberId, str], str | None] = {}
@@ -111,18 +112,18 @@ class Claimer:
         self,
         result: Sorted,
         candidate: Candidate,
-        counted: dict[MemberId, int],
+        counted: dict[Day, int],
         shown: dict[tuple[MemberId, str], str | None],
         now_at: datetime,
     ) -> None:
         kind = self._kinds[candidate.kind]
-        number = counted.get(candidate.member_id, 0)
+        number = counted.get(_day(candidate), 0)
         candidate = _as_if_awake(candidate, kind, now_at)
         match decide(_facts(candidate, kind, number), kind.policy, now_at):
             case Send():
                 result.send.append(self._claimed(candidate, shown, now_at))
                 if kind.policy.counts and candidate.step == 1:
-                    counted[candidate.member_id] = number + 1
+                    counted[_day(candidate)] = number + 1
             case Wait(until_at):
                 result.wait.append((candidate.id, until_at))
             case Drop(reason):
@@ -143,6 +144,10 @@ class Claimer:
             kind = self._kinds[candidate.kind]
             item = shown[what] = kind.choose(self._library, candidate.locale, last, candidate.id)
         return Claimed(candidate, item, now_at)
+
+
+def _day(candidate: Candidate) -> Day:
+    return candidate.member_id, candidate.local_slot.date()
 
 
 def _with_what_was_merged(sorted_: Sorted) -> list[Claimed]:

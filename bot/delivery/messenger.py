@@ -112,8 +112,11 @@ class Reader(Protocol):
 
     async def texts(
         self, channel: ChannelId, user: DiscordUserId, since_at: datetime
-    ) -> tuple[str, ...] | RetryAt:
-        """What a member typed into their DM since then, the latest first."""
+    ) -> tuple[str, ...] | RetryAt | Refused:
+        """What a member typed into their DM since then, the latest first.
+
+        Refused only for the token: nobody's can be read with it.
+        """
         ...
 
 

@@ -53,8 +53,8 @@ class Result:
 class CatchUp(Protocol):
     """Hears what members typed while nobody listened."""
 
-    async def hear_out(self, candidate: Candidate) -> RetryAt | None:
-        """Do what the member asked for meanwhile; a time to try again if it cannot be read."""
+    async def hear_out(self, candidate: Candidate) -> RetryAt | Refused | None:
+        """Do what the member asked for meanwhile; what became of it if it cannot be read."""
         ...
 
 

@@ -75,9 +75,8 @@ def _mark(marks: _Marks, result: Result) -> None:
         case Unreachable(reason):
             marks.ends.append(EndMark(*key, State.UNREACHABLE.value, reason.value))
         case Refused(RefusedReason.TOKEN):
-            # Nothing is wrong with the message: it goes out under the next token.
-            wait_s = LONGEST_RETRY_S
-            marks.retries.append(RetryMark(*key, _later(result, wait_s), in_doubt=False))
+            # Nothing is wrong with the message: it goes out under the next token, at the next start.
+            marks.retries.append(RetryMark(*key, result.ended_at, in_doubt=False))
         case Refused(reason, code):
             marks.ends.append(EndMark(*key, State.FAILED.value, f"{reason.value} ({code})"))
         case Withdrawn():

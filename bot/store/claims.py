@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
 from bot.domain.claim import DropReason
 from bot.domain.ids import ClinicId, DiscordUserId, MemberId, OccurrenceId, ScheduleId
 from bot.domain.occurrence import Candidate, Claimed
 from bot.store.columns import from_ms, from_slot, maybe_at, to_ms
 from bot.store.connection import Reads, Row, Tx
-from bot.store.rows import SETTINGS_COLUMNS, channel_of, day_of, settings_of, wish_of
+from bot.store.rows import SETTINGS_COLUMNS, channel_of, settings_of, wish_of
 
 # Old doubts are left to the look-up: sending them again could double them.
 READY = f"""
@@ -39,6 +39,9 @@ READY_IN_LANE = READY + " AND o.lane = :lane AND o.ready_at <= :now ORDER BY o.r
 READY_ONE = READY + " AND o.id = :id"
 
 LANES = (1, 2, 3, 4)
+
+# A member and one of their local days.
+Day = tuple[MemberId, date]
 
 
 async def ready(tx: Tx, now_at: datetime, doubt_from_at: datetime, at_most: int) -> list[Candidate]:
@@ -97,7 +100,7 @@ def _candidate(row: Row) -> Candidate:
 
 
 COUNTED = """
-SELECT day.member_id, COUNT(*) AS number
+SELECT day.member_id, day.local_date, COUNT(*) AS number
 FROM (
     SELECT value ->> 0 AS member_id, value ->> 1 AS local_date FROM json_each(:days)
 ) AS day
@@ -106,19 +109,20 @@ JOIN occurrence AS o ON o.schedule_id = s.id
     AND o.slot >= day.local_date AND o.slot < day.local_date || 'U'
 WHERE s.kind IN (SELECT value FROM json_each(:kinds))
     AND (o.state IN ('sending', 'sent', 'answered') OR o.step > 1)
-GROUP BY day.member_id"""
+GROUP BY day.member_id, day.local_date"""
 
 
-async def counted_today(
-    tx: Tx, days: Mapping[MemberId, datetime], kinds: Sequence[str]
-) -> dict[MemberId, int]:
+async def counted_today(tx: Tx, days: Iterable[Day], kinds: Sequence[str]) -> dict[Day, int]:
     """How many messages of ``kinds`` each member's local day has, sent or being sent.
 
-    The day is that of the slot given for each member; a snooze does not count again.
+    A snooze does not count again. Days that have none are left out.
     """
-    pairs = json.dumps([[member, day_of(local_slot)] for member, local_slot in days.items()])
+    pairs = json.dumps([[member, local_date.isoformat()] for member, local_date in days])
     rows = await tx.rows(COUNTED, {"days": pairs, "kinds": json.dumps(list(kinds))})
-    return {MemberId(row["member_id"]): row["number"] for row in rows}
+    return {
+        (MemberId(row["member_id"]), date.fromisoformat(row["local_date"])): row["number"]
+        for row in rows
+    }
 
 
 MARK_SENDING = """

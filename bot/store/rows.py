@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 from bot.domain.ids import ChannelId
 from bot.domain.member import Settings
@@ -55,8 +54,3 @@ def wish_of(text: str) -> Wish:
 def channel_of(value: int | None) -> ChannelId | None:
     """A channel's id, or None."""
     return None if value is None else ChannelId(value)
-
-
-def day_of(local_slot: datetime) -> str:
-    """The local date of a slot, as it begins the slot's column."""
-    return local_slot.strftime("%Y-%m-%d")

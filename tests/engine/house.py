@@ -64,6 +64,7 @@ class House(Residents):
         asyncio.get_running_loop().set_exception_handler(_let_the_dead_rest)
         await house._open()
         await house.start()
+        await house.engine.idle()
         clock.advance(minutes=1)
         return house
 

@@ -408,7 +408,7 @@ async def test_a_refused_token_costs_no_message(engine_house: House) -> None:
     await engine_house.run_until_quiet()
     assert await engine_house.states() == [State.QUEUED]
 
-    await engine_house.reopen(minutes=30)
+    await engine_house.reopen(seconds=5)
     await engine_house.run_until_quiet()
 
     assert len(engine_house.inbox(mia)) == 1

@@ -15,9 +15,10 @@ from bot.delivery.pacing import (
     LONGEST_PAUSE,
     NoPacing,
     OpeningGate,
+    PacedReader,
     SteadyPacer,
 )
-from bot.domain.ids import MemberId
+from bot.domain.ids import ChannelId, DiscordUserId, MemberId
 
 START_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -255,3 +256,25 @@ async def test_without_pacing_nothing_waits() -> None:
     await asyncio.sleep(0)
 
     assert turn.done()
+
+
+class Reading:
+    """Notes what is asked of it, as a reader and as a pacer."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def turn(self) -> None:
+        self.asked.append("turn")
+
+    async def texts(self, *_: object) -> tuple[str, ...]:
+        self.asked.append("texts")
+        return ("stop",)
+
+
+async def test_reading_what_a_member_typed_takes_a_turn_first() -> None:
+    reading = Reading()
+    reader = PacedReader(reading, reading)
+
+    assert await reader.texts(ChannelId(1), DiscordUserId(2), after(0)) == ("stop",)
+    assert reading.asked == ["turn", "texts"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -35,9 +35,9 @@ async def counted(
     store: Store, days: dict[MemberId, str], kinds: tuple[str, ...] = ("posture", "tension")
 ) -> dict[MemberId, int]:
     async with store.write() as tx:
-        return await claims.counted_today(
-            tx, {m: datetime.fromisoformat(slot) for m, slot in days.items()}, kinds
-        )
+        asked = [(m, datetime.fromisoformat(slot).date()) for m, slot in days.items()]
+        found = await claims.counted_today(tx, asked, kinds)
+    return {member: number for (member, _), number in found.items()}
 
 
 async def test_an_earlier_slot_gives_way_to_a_later_one_that_is_ready_too(store: Store) -> None:
@@ -219,3 +219,17 @@ async def test_each_member_is_counted_on_the_day_asked_for(store: Store) -> None
     days = {one: "2026-11-22T23:30", other: "2026-11-23T00:10", third: SLOT}
 
     assert await counted(store, days) == {one: 1, other: 2}
+
+
+async def test_two_days_of_one_member_are_counted_apart(store: Store) -> None:
+    member = await add_client(store)
+    schedule = await add_schedule(store, member)
+    await add_occurrence(store, schedule, NINE, state="sent")
+    await add_occurrence(store, schedule, "2026-11-24T09:00", state="sent")
+    await add_occurrence(store, schedule, "2026-11-24T10:00", state="answered")
+    days = [(member, date(2026, 11, 23)), (member, date(2026, 11, 24))]
+
+    async with store.write() as tx:
+        found = await claims.counted_today(tx, days, ("posture",))
+
+    assert found == {days[0]: 1, days[1]: 2}

@@ -10,7 +10,6 @@ import pytest
 
 from tests.loopback.client import OPEN_DM, SEND
 
-
 pytestmark = pytest.mark.wire
 
 

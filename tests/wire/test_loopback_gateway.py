@@ -10,7 +10,6 @@ import pytest
 from tests.loopback.client import eventually
 from tests.loopback.small_bot import SmallBot
 
-
 pytestmark = pytest.mark.wire
 
 

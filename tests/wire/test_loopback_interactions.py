@@ -10,7 +10,6 @@ import pytest
 from tests.loopback.client import ControlError, eventually
 from tests.loopback.small_bot import Buttons
 
-
 pytestmark = pytest.mark.wire
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from tests.loopback.small_bot import Buttons
 
-
 pytestmark = pytest.mark.wire
 
 
