@@ -21,6 +21,7 @@ from bot.delivery.recovery import Recovery
 from bot.delivery.sender import Sender
 from bot.discord_io.client import DmText, Pressing, UnknotClient, configure_addresses
 from bot.discord_io.command_sync import sync_if_changed
+from bot.discord_io.limit import RequestLimit, hold_back
 from bot.discord_io.messenger import DiscordMessenger
 from bot.discord_io.supervise import Ended, EndReason, Supervisor
 from bot.discord_io.watching import invalid_request_trace
@@ -31,6 +32,7 @@ from bot.kinds import KINDS
 from bot.kinds.registry import Kinds
 from bot.log import get_logger
 from bot.ops.instance_lock import InstanceLock
+from bot.ops.watched_clock import WatchedClock
 from bot.scheduling.maintenance import Maintenance
 from bot.store import facts
 from bot.store.connection import Store
@@ -78,13 +80,15 @@ class App:
         self._ground = ground
         self._areas = Areas()
         invalid = InvalidRequests(steady_s)
+        trace = invalid_request_trace(invalid.note)
+        hold_back(trace, RequestLimit())
         self.client = UnknotClient(
             on_press=self._on_press,
             on_area=self._areas.route,
             on_dm_text=self._on_dm_text,
             sentence=self._sentence,
             cogs=(self._set_up, self._sync, self._begin),
-            http_trace=invalid_request_trace(invalid.note),
+            http_trace=trace,
         )
         self.engine = self._engine(ground, CautiousPacer(ground.pacer, invalid))
         self.services = Services(
@@ -179,7 +183,7 @@ async def serve(config: Config, clock: Clock, *, build: Callable[[Ground], App] 
         try:
             ground = Ground(
                 store=store,
-                clock=clock,
+                clock=WatchedClock(clock, steady_s),
                 operator=operator_of(config),
                 catalogue=catalogue,
                 library=library,

@@ -110,5 +110,17 @@ class Busy(StoreError):
     """Another process holds what is needed."""
 
 
+class ReadOnly(StoreError):
+    """The database, or the folder it is in, cannot be written to."""
+
+
+class DiskFull(StoreError):
+    """There is no room left to write."""
+
+
+class DiskFailed(StoreError):
+    """The disk did not do what it was asked."""
+
+
 class Bug(BotError):
     """A promise of our own was broken: somebody has to look."""

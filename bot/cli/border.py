@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from rich.console import Console
 from rich.text import Text
 
-from bot.errors import Busy, ConfigError, Mistake, StoreError
+from bot.errors import Busy, ConfigError, Mistake, ReadOnly, StoreError
 from bot.log import get_logger
 
 FAULT = 1
@@ -27,7 +27,7 @@ def guarded(work: Callable[[], int]) -> int:
     except ConfigError as error:
         _tell(_sentence(mistake) for mistake in error.mistakes)
         return MENDABLE
-    except Busy as error:
+    except (Busy, ReadOnly) as error:
         _tell([Text(f"{error}")])
         return MENDABLE
     except StoreError as error:

@@ -16,15 +16,18 @@ from bot.delivery.fault import log_fault
 from bot.domain.claim import CannotReach, Drop, DropReason, Facts, Send, Stale, Wait, decide
 from bot.domain.ids import MemberId, OccurrenceId, ScheduleId
 from bot.domain.occurrence import Candidate, Claimed, State
+from bot.domain.policy import Quiet
 from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
 from bot.log import get_logger
-from bot.store import claims, settlements
+from bot.store import claims, presses, settlements
 from bot.store.claims import Day
 from bot.store.connection import Store, Tx
 from bot.store.settlements import EndMark
 
 log = get_logger(__name__)
+
+_MAY_WAIT = (Quiet.WAITS, Quiet.SENT_IF_SOON)
 
 
 @dataclass(slots=True)
@@ -71,9 +74,15 @@ class Claimer:
             marked = await self._sort_and_mark(tx, [candidate], now_at)
         return marked[0] if marked else None
 
+    async def has_claimed(self, occurrence_id: OccurrenceId) -> bool:
+        """Whether one occurrence is on its way out."""
+        found = await presses.find(self._store.reads, occurrence_id)
+        return found is not None and found.state is State.SENDING
+
     async def _sort_and_mark(
         self, tx: Tx, candidates: Sequence[Candidate], now_at: datetime
     ) -> list[Claimed]:
+        tx.stops_nobody = True
         counted = await self._counted(tx, candidates)
         sorted_ = self._sort(candidates, counted, now_at)
         # First of all: what is merged is handed on to one that is still queued.
@@ -143,7 +152,7 @@ class Claimer:
             last = shown.get(what, candidate.last_item)
             kind = self._kinds[candidate.kind]
             item = shown[what] = kind.choose(self._library, candidate.locale, last, candidate.id)
-        return Claimed(candidate, item, now_at)
+        return Claimed(candidate, item, now_at, self._store.version)
 
 
 def _day(candidate: Candidate) -> Day:
@@ -169,7 +178,7 @@ def _covering(claimed: Claimed, more: int) -> Claimed:
 def _as_if_awake(candidate: Candidate, kind: Kind, now_at: datetime) -> Candidate:
     """Lateness counts from the end of quiet hours, also when an outage lay over both."""
     due_at = candidate.send_after_at
-    if due_at < now_at:
+    if due_at < now_at and kind.policy.quiet in _MAY_WAIT:
         then = decide(_facts(candidate, kind, 0), kind.policy, due_at)
         if isinstance(then, Wait):
             return replace(candidate, send_after_at=then.until_at)

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.clock import Clock
+from bot.delivery.awaited import Awaited
 from bot.delivery.claimer import Claimer
 from bot.delivery.fault import log_fault
 from bot.delivery.messenger import InDoubt, Outcome, Refused, RefusedReason
 from bot.delivery.pacing import Pacer
 from bot.delivery.planner import plan_due
 from bot.delivery.recovery import Recovery
-from bot.delivery.sender import Result, Sender, Withdrawn
+from bot.delivery.sender import Result, Sender
 from bot.delivery.settler import settle
 from bot.domain.ids import OccurrenceId
 from bot.domain.occurrence import Claimed
@@ -75,7 +76,8 @@ class Engine:
         self._on_token_refused: Callable[[], None] = lambda: None
         self._timer: asyncio.TimerHandle | None = None
         self._drain_task: asyncio.Task[None] | None = None
-        self._asides: set[asyncio.Task[Result | None]] = set()
+        self._asides: set[asyncio.Task[None]] = set()
+        self._awaited = Awaited()
         self._again = False
         self._running = False
         self._waiting: deque[Claimed] = deque()
@@ -122,13 +124,14 @@ class Engine:
             await self._give_back()
         except StoreError as error:
             log.warning("engine.store_refused", extra={"reason": type(error).__name__})
+        self._awaited.let_go()
 
     async def idle(self) -> None:
         """Return when nothing is under way. What is due later is not waited for."""
         while under_way := self._under_way():
             await asyncio.wait(under_way)
 
-    def _under_way(self) -> set[asyncio.Task[None] | asyncio.Task[Result | None]]:
+    def _under_way(self) -> set[asyncio.Task[None]]:
         tasks = (self._drain_task, *self._asides)
         return {task for task in tasks if task is not None and not task.done()}
 
@@ -139,18 +142,15 @@ class Engine:
         """
         if not self._running:
             return None
+        outcome = self._awaited.outcome_of(occurrence_id)
         task = asyncio.create_task(self._deliver_aside(occurrence_id))
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
-        done, _ = await asyncio.wait({task}, timeout=timeout_s)
-        # A stop may have cut it off meanwhile.
-        result = task.result() if done and not task.cancelled() else None
-        if result is None or isinstance(result.outcome, Withdrawn):
-            return None
-        return result.outcome
+        await asyncio.wait({outcome}, timeout=timeout_s)
+        return outcome.result() if outcome.done() else None
 
-    async def _deliver_aside(self, occurrence_id: OccurrenceId) -> Result | None:
-        result = None
+    async def _deliver_aside(self, occurrence_id: OccurrenceId) -> None:
+        result, has_begun = None, False
         try:
             claimed = await self._claimer.claim_one(
                 occurrence_id, self._clock.now(), self._recovery.doubt_from_at()
@@ -160,11 +160,16 @@ class Engine:
                 result = await self._attempt(claimed)
                 self._unsettled.append(result)
                 await self._settle()
+            else:
+                # The drain was first: it will tell.
+                has_begun = await self._claimer.has_claimed(occurrence_id)
         except StoreError as error:
             # What became of it is known all the same; the drain that this wakes notes it.
             log.warning("engine.store_refused", extra={"reason": type(error).__name__})
+        finally:
+            if not has_begun:
+                self._awaited.tell(occurrence_id, result)
         self.wake()
-        return result
 
     async def _drain_and_rearm(self) -> None:
         delay_s = FAULT_PAUSE_S
@@ -277,6 +282,8 @@ class Engine:
             # Not lost: noted with the next ones, or asked about at the next start.
             self._unsettled = results + self._unsettled
             raise
+        for result in results:
+            self._awaited.tell(result.claimed.candidate.id, result)
 
     async def _give_back(self) -> None:
         untried = [(c.candidate.id, c.candidate.step) for c in self._waiting]

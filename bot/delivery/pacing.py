@@ -98,6 +98,11 @@ class OpeningGate:
             self._let_through.append(now_at)
         return at
 
+    @property
+    def waiting(self) -> int:
+        """How many have a place."""
+        return len(self._places)
+
     def opened(self) -> None:
         """A channel was opened: pauses begin small again, unless one has begun meanwhile."""
         if self._paused_until_at is None:
@@ -121,7 +126,7 @@ class OpeningGate:
         if had_place and at == now_at:
             return at
         # Nobody overtakes one who already waits.
-        return max(at, *(place_at + OPENING_EVERY for place_at in self._places.values()), at)
+        return max([at, *(place_at + OPENING_EVERY for place_at in self._places.values())])
 
     def _forget_what_is_over(self, now_at: datetime) -> None:
         if self._let_through and now_at < self._let_through[-1]:

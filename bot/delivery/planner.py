@@ -5,6 +5,7 @@ One transaction for a batch: after a crash the same slots are planned again, and
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,8 @@ BATCH = 50
 # More slots than this are not told apart in "it stands for n".
 MOST_COVERED = 999
 
+_zone = functools.lru_cache(maxsize=1024)(zone)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -37,6 +40,7 @@ async def plan_due(store: Store, kinds: Kinds, now_at: datetime, at_most: int = 
     if not await planning.due(store.reads, now_at, 1):
         return 0
     async with store.write() as tx:
+        tx.stops_nobody = True
         due = await planning.due(tx, now_at, at_most)
         known = [schedule for schedule in due if schedule.kind in kinds]
         if len(known) < len(due):
@@ -49,6 +53,7 @@ async def plan_due(store: Store, kinds: Kinds, now_at: datetime, at_most: int = 
 
 async def _pause_unknown(tx: Tx, kinds: Kinds) -> None:
     # Left due, they would be planned for ever and keep everybody else's from being planned.
+    tx.stops_nobody = False
     paused = await schedules.pause_unknown(tx, kinds.names)
     log.error("plan.unknown_kind", extra={"schedules": len(paused)})
 
@@ -64,7 +69,7 @@ def step(due: DueSchedule, lane: int, now_at: datetime) -> Step:
     """
     if due.rule is None:
         return Step(_planned(due, Occasion(due.local_slot, due.due_at), lane, covers=1), None)
-    where = zone(due.zone)
+    where = _zone(due.zone)
     following = next_occasion(due.rule, where, due.due_at)
     if following is None or following.at > now_at:
         return Step(_planned(due, Occasion(due.local_slot, due.due_at), lane, covers=1), following)

@@ -91,7 +91,7 @@ class Sender:
             unreadable = await self._catch_up.hear_out(candidate)
             if unreadable is not None:
                 return Result(claimed, unreadable, None, self._clock.now())
-        if not await self._is_wanted(candidate):
+        if not await self._is_wanted(claimed):
             return Result(claimed, Withdrawn(), None, self._clock.now())
         message = self._compose(claimed)
         channel = candidate.dm_channel_id
@@ -101,13 +101,16 @@ class Sender:
                 return Result(claimed, opening, None, self._clock.now())
             channel = opening.channel_id
             # Opening takes its time: somebody may have stopped it meanwhile.
-            if not await self._is_wanted(candidate):
+            if not await self._is_wanted(claimed):
                 return Result(claimed, Withdrawn(), None, self._clock.now())
         key = DeliveryKey(candidate.id, candidate.step)
         outcome = await self._messenger.send(channel, key, message)
         return Result(claimed, outcome, channel, self._clock.now())
 
-    async def _is_wanted(self, candidate: Candidate) -> bool:
+    async def _is_wanted(self, claimed: Claimed) -> bool:
+        if claimed.version == self._store.version:
+            return True
+        candidate = claimed.candidate
         last_word = self._kinds[candidate.kind].is_last_word(candidate.wish)
         return await claims.still_wanted(
             self._store.reads, candidate.id, candidate.step, last_word=last_word

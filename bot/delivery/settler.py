@@ -50,6 +50,7 @@ async def settle(store: Store, results: Sequence[Result]) -> None:
     for result in results:
         _mark(marks, result)
     async with store.write() as tx:
+        tx.stops_nobody = all(isinstance(result.outcome, Sent) for result in results)
         for result in results:
             await _note_member(tx, result)
         await settlements.settle_sent(tx, marks.sent)
@@ -75,7 +76,7 @@ def _mark(marks: _Marks, result: Result) -> None:
         case Unreachable(reason):
             marks.ends.append(EndMark(*key, State.UNREACHABLE.value, reason.value))
         case Refused(RefusedReason.TOKEN):
-            # Nothing is wrong with the message: it goes out under the next token, at the next start.
+            # Nothing is wrong with the message: the next start sends it, under the next token.
             marks.retries.append(RetryMark(*key, result.ended_at, in_doubt=False))
         case Refused(reason, code):
             marks.ends.append(EndMark(*key, State.FAILED.value, f"{reason.value} ({code})"))

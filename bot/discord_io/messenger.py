@@ -19,6 +19,8 @@ from bot.delivery.messenger import (
     Opened,
     Opening,
     Outcome,
+    Refused,
+    RefusedReason,
     RetryAt,
     RetryReason,
     Sent,
@@ -29,8 +31,10 @@ from bot.discord_io.outcomes import (
     TROUBLE,
     UNREADABLE,
     UNREADABLE_PAUSE_S,
+    Meaning,
     lookup_outcome,
     opening_outcome,
+    read,
     send_outcome,
 )
 from bot.discord_io.render import render
@@ -101,13 +105,13 @@ class DiscordMessenger:
 
     async def texts(
         self, channel: ChannelId, user: DiscordUserId, since_at: datetime
-    ) -> tuple[str, ...] | RetryAt:
+    ) -> tuple[str, ...] | RetryAt | Refused:
         """What a member typed into their DM since then, the latest first; of 500 messages at most.
 
         A channel that is gone, or closed to us, holds nothing.
         """
 
-        async def request() -> tuple[str, ...] | RetryAt:
+        async def request() -> tuple[str, ...] | RetryAt | Refused:
             target = self._client.get_partial_messageable(channel)
             found = target.history(limit=MOST_MESSAGES_READ, after=since_at, oldest_first=False)
             return tuple([m.content async for m in found if m.author.id == user])
@@ -152,7 +156,9 @@ class DiscordMessenger:
         return self._client.user is not None and message.author.id == self._client.user.id
 
 
-def _texts_outcome(error: Exception) -> tuple[str, ...] | RetryAt:
+def _texts_outcome(error: Exception) -> tuple[str, ...] | RetryAt | Refused:
+    if (reading := read(error)).meaning is Meaning.TOKEN:
+        return Refused(RefusedReason.TOKEN, reading.code)
     outcome = lookup_outcome(error)
     gone = isinstance(outcome, RetryAt) and outcome.reason is RetryReason.CHANNEL_GONE
     return outcome if isinstance(outcome, RetryAt) and not gone else ()

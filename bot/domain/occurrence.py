@@ -89,11 +89,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A candidate marked ``sending``: what it shows is chosen, the attempt is dated."""
+    """A candidate marked ``sending``: what it shows is chosen, the attempt is dated.
+
+    ``version`` is the store's at the claim: while it has not grown, nobody has stopped anything.
+    """
 
     candidate: Candidate
     item: str | None
     attempt_at: datetime
+    version: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,12 @@ JOIN schedule AS s ON s.id = o.schedule_id
 JOIN member AS m ON m.id = s.member_id
 WHERE o.state = 'queued'
     AND (o.doubt_since_at IS NULL OR o.doubt_since_at BETWEEN :doubt_from + 1 AND :now)"""
-READY_IN_LANE = READY + " AND o.lane = :lane AND o.ready_at <= :now ORDER BY o.ready_at LIMIT :few"
+# In the order of an index that is read no further than needed: nothing is sorted.
+READY_IN_LANE = (
+    READY
+    + " AND o.lane IN (1, 2, 3, 4) AND o.ready_at <= :now ORDER BY o.lane, o.ready_at LIMIT :few"
+)
 READY_ONE = READY + " AND o.id = :id"
-
-LANES = (1, 2, 3, 4)
 
 # A member and one of their local days.
 Day = tuple[MemberId, date]
@@ -46,19 +48,8 @@ Day = tuple[MemberId, date]
 
 async def ready(tx: Tx, now_at: datetime, doubt_from_at: datetime, at_most: int) -> list[Candidate]:
     """Queued occurrences whose time has come: lane by lane, the longest ready first."""
-    found: list[Candidate] = []
-    for lane in LANES:
-        few = at_most - len(found)
-        if few <= 0:
-            break
-        parameters = {
-            "now": to_ms(now_at),
-            "doubt_from": to_ms(doubt_from_at),
-            "lane": lane,
-            "few": few,
-        }
-        found += [_candidate(row) for row in await tx.rows(READY_IN_LANE, parameters)]
-    return found
+    parameters = {"now": to_ms(now_at), "doubt_from": to_ms(doubt_from_at), "few": at_most}
+    return [_candidate(row) for row in await tx.rows(READY_IN_LANE, parameters)]
 
 
 async def ready_one(

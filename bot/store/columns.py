@@ -30,7 +30,7 @@ def maybe_at(ms: int | None) -> datetime | None:
 
 def to_slot(local_slot: datetime) -> str:
     """A wall-clock minute as YYYY-MM-DDTHH:MM, which sorts as it reads."""
-    return local_slot.strftime("%Y-%m-%dT%H:%M")
+    return local_slot.isoformat(timespec="minutes")
 
 
 def from_slot(text: str) -> datetime:

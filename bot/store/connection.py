@@ -24,7 +24,7 @@ from urllib.parse import quote
 import aiosqlite
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from bot.errors import Busy, StoreError, WrongKey
+from bot.errors import Busy, DiskFailed, DiskFull, ReadOnly, StoreError, WrongKey
 
 Row = sqlite3.Row
 Parameters = Sequence[object] | Mapping[str, object]
@@ -52,7 +52,12 @@ class Reads:
 
 
 class Tx(Reads):
-    """A transaction one may ask and change things in."""
+    """A transaction one may ask and change things in.
+
+    ``stops_nobody`` is set by one that leaves everybody's wishes as they were.
+    """
+
+    stops_nobody = False
 
     async def change(self, sql: str, parameters: Parameters = ()) -> bool:
         """Run one change that ends in RETURNING; whether it touched a row."""
@@ -63,10 +68,10 @@ class Tx(Reads):
         await self.rows(sql, parameters)
 
     async def run_many(self, sql: str, rows: Iterable[Parameters]) -> None:
-        """Run one statement for each row."""
-        with mapped_errors():
-            cursor = await self._connection.executemany(sql, rows)
-            await cursor.close()
+        """Run one statement for each row; for no rows the database is not even asked."""
+        if rows := list(rows):
+            with mapped_errors():
+                await self._connection.executemany(sql, rows)
 
 
 class Store:
@@ -76,6 +81,7 @@ class Store:
         self._writer = writer
         self._reader = reader
         self._one_at_a_time = asyncio.Lock()
+        self._version = 0
 
     @classmethod
     async def open(
@@ -101,6 +107,14 @@ class Store:
         """The reading connection: sees what was committed last, never blocks a writer."""
         return Reads(self._reader)
 
+    @property
+    def version(self) -> int:
+        """Grows with every transaction that may have stopped something, just before it is kept.
+
+        Knows of this Store's own transactions only; no other process writes while the bot runs.
+        """
+        return self._version
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Tx]:
         """One transaction: all of it is kept, or none. Others wait their turn."""
@@ -108,7 +122,10 @@ class Store:
             try:
                 with mapped_errors():
                     await self._writer.execute_fetchall("BEGIN IMMEDIATE")
-                yield Tx(self._writer)
+                tx = Tx(self._writer)
+                yield tx
+                if not tx.stops_nobody:
+                    self._version += 1
                 await self._commit()
             except BaseException:
                 # A cancelled await still runs in the connection's thread, BEGIN included. What
@@ -231,4 +248,13 @@ def _mapped(error: Exception) -> StoreError:
             return WrongKey("the key does not open this file, or it is no database")
         case sqlcipher.SQLITE_BUSY | sqlcipher.SQLITE_LOCKED:
             return Busy("another process is writing to the database")
+        case sqlcipher.SQLITE_READONLY:
+            return ReadOnly(
+                "the database may not be written to: "
+                "let the bot's user write to its file and to the folder it is in"
+            )
+        case sqlcipher.SQLITE_FULL:
+            return DiskFull("the disk is full")
+        case sqlcipher.SQLITE_IOERR:
+            return DiskFailed(f"the disk failed ({error})")
     return StoreError(str(error))

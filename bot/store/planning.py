@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -27,11 +28,15 @@ async def due(reads: Reads, now_at: datetime, at_most: int) -> list[DueSchedule]
     return [_due_schedule(row) for row in await reads.rows(DUE, (to_ms(now_at), at_most))]
 
 
+# A few rules are shared by most.
+_rule = functools.lru_cache(maxsize=1024)(rule_from_json)
+
+
 def _due_schedule(row: Row) -> DueSchedule:
     return DueSchedule(
         id=ScheduleId(row["id"]),
         kind=row["kind"],
-        rule=None if row["rule"] is None else rule_from_json(row["rule"]),
+        rule=None if row["rule"] is None else _rule(row["rule"]),
         zone=row["zone"],
         local_slot=from_slot(row["next_slot"]),
         due_at=from_ms(row["next_due_at"]),

@@ -97,7 +97,7 @@ LATEST_WELCOME = """
 SELECT o.id FROM occurrence AS o
 JOIN schedule AS s ON s.id = o.schedule_id
 WHERE s.member_id = ? AND s.kind = 'notice' AND s.wish ->> 'name' = 'welcome'
-    AND o.state = 'queued'
+    AND o.state IN ('queued', 'sending')
 ORDER BY o.id DESC LIMIT 1"""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 
 from bot.domain.ids import ChannelId
@@ -20,13 +21,29 @@ SETTINGS_COLUMNS = (
 
 def settings_of(row: Row) -> Settings:
     """A member's settings from SETTINGS_COLUMNS."""
-    return Settings(
-        zone=zone(row["zone"]),
-        quiet=quiet_of(row["quiet_from_min"], row["quiet_until_min"]),
+    return _settings(
+        zone_name=row["zone"],
+        from_min=row["quiet_from_min"],
+        until_min=row["quiet_until_min"],
         daily_limit=row["daily_limit"],
         discreet=bool(row["discreet"]),
         fallback=bool(row["fallback"]),
     )
+
+
+# A few settings are shared by most.
+@functools.lru_cache(maxsize=1024)
+def _settings(
+    *,
+    zone_name: str,
+    from_min: int | None,
+    until_min: int | None,
+    daily_limit: int,
+    discreet: bool,
+    fallback: bool,
+) -> Settings:
+    quiet = quiet_of(from_min, until_min)
+    return Settings(zone(zone_name), quiet, daily_limit, discreet, fallback)
 
 
 def quiet_of(from_min: int | None, until_min: int | None) -> QuietHours | None:

@@ -133,9 +133,11 @@ async def end_schedules(tx: Tx, member: MemberId, reason: str, now_at: datetime)
     await tx.run_many(END_SCHEDULES, [(reason, to_ms(now_at), member)])
 
 
+# What the end of our own process cut short makes nobody wait longer for the next try.
 DOUBT_ALL_SENDING = """
 UPDATE occurrence
-SET state = 'queued', ready_at = ?, doubt_since_at = COALESCE(doubt_since_at, attempt_at)
+SET state = 'queued', ready_at = ?, doubt_since_at = COALESCE(doubt_since_at, attempt_at),
+    attempts = MAX(attempts - 1, 0)
 WHERE state = 'sending' RETURNING id"""
 
 

@@ -7,7 +7,7 @@ channel is read once, and only when something is to be sent to them.
 from __future__ import annotations
 
 from bot.clock import Clock
-from bot.delivery.messenger import Reader, RetryAt
+from bot.delivery.messenger import Reader, Refused, RetryAt
 from bot.domain.occurrence import Candidate
 from bot.log import get_logger
 from bot.store import members
@@ -30,13 +30,13 @@ class CatchingUp:
         """A new session has begun: what was typed before may have been missed."""
         self._listening_since_at = self._clock.now()
 
-    async def hear_out(self, candidate: Candidate) -> RetryAt | None:
-        """Stop, if the member said so since they were last heard; RetryAt if it can't be read."""
+    async def hear_out(self, candidate: Candidate) -> RetryAt | Refused | None:
+        """Stop, if the member said so since they were last heard; why not, if it can't be read."""
         if candidate.heard_at > self._listening_since_at or candidate.dm_channel_id is None:
             return None
         by = candidate.discord_id
         texts = await self._reader.texts(candidate.dm_channel_id, by, candidate.heard_at)
-        if isinstance(texts, RetryAt):
+        if isinstance(texts, RetryAt | Refused):
             return texts
         word = next(filter(is_stop, texts), None)
         if word is not None and await hear_text(self._store, self._clock, by=by, text=word):

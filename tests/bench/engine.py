@@ -11,7 +11,8 @@ import statistics
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.engine.rush import Figures, crowded_house, serve
+from tests.engine.house import House
+from tests.engine.rush import Figures, crowd, serve
 
 NUMBER = 10_000
 LONGEST_STALL_S = 0.5
@@ -24,7 +25,8 @@ def measure(number: int = NUMBER, rounds: int = 3) -> list[Figures]:
 
 async def _round(number: int) -> Figures:
     with TemporaryDirectory() as folder:
-        house = await crowded_house(Path(folder) / "unknot.db", number)
+        house = await House.build(Path(folder) / "unknot.db")
+        await crowd(house, number)
         figures = await serve(house, number)
         assert len(house.discord.messages) == number
         await house.close()

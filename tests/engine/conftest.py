@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.delivery.engine import Pace
 from tests.engine.house import House
+
+BuildHouse = Callable[..., Awaitable[House]]
 
 
 @pytest.fixture
-async def engine_house(tmp_path: Path) -> AsyncIterator[House]:
-    """Monday 23 November 2026, 09:00 in Berlin; the engine has started and nothing is planned."""
-    house = await House.build(tmp_path / "unknot.db")
+async def build_house(tmp_path: Path) -> AsyncIterator[BuildHouse]:
+    """Builds a house with other parts than the usual ones, and closes it after the test."""
+    built: list[House] = []
+
+    async def build(**parts: Any) -> House:
+        built.append(await House.build(tmp_path / f"unknot-{len(built)}.db", **parts))
+        return built[-1]
+
     try:
-        yield house
+        yield build
     finally:
-        await house.close()
+        for house in built:
+            await house.close()
+
+
+@pytest.fixture
+async def small_house(build_house: BuildHouse) -> House:
+    """One worker, and a stop that waits a moment only."""
+    return await build_house(pace=Pace(workers=1, stop_within_s=0.05))
+
+
+@pytest.fixture
+async def engine_house(build_house: BuildHouse) -> House:
+    """Monday 23 November 2026, 09:00 in Berlin; the engine has started and nothing is planned."""
+    return await build_house()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bot.domain.consent import MembershipState
@@ -19,7 +20,7 @@ from bot.kinds.registry import Kinds
 from bot.store import clinics, members, presses, schedules, settlements
 from bot.store.connection import Row
 from tests.engine.mortal import MortalStore
-from tests.fakes import FakeClock, FakeMessenger, Stored
+from tests.fakes import FakeClock, FakeMessenger, Stored, What
 
 BERLIN = "Europe/Berlin"
 EVERY_DAY = Weekdays(frozenset(range(7)))
@@ -107,6 +108,17 @@ class Residents:
                 now_at=self.clock.now(),
             )
 
+    async def reminder(self, *, channel: bool = True, text: str = "drink water") -> Resident:
+        """A member with one reminder, due now."""
+        resident = await self.member(channel=channel)
+        slot = local_of(self.clock.now(), zone(resident.zone))
+        await self.once(resident, "own_reminder", f"{slot:%Y-%m-%d %H:%M}", text=text)
+        return resident
+
+    async def reminders(self, number: int = 1) -> list[Resident]:
+        """So many members with one reminder each, due now."""
+        return [await self.reminder() for _ in range(number)]
+
     async def right_now(self, who: Resident, kind: str, **wish: object) -> OccurrenceId:
         """An occurrence of this very moment, as a notice has one."""
         schedule = await self._schedule(who, kind, wish, None, None)
@@ -168,6 +180,11 @@ class Residents:
     def times(self, who: Resident) -> list[str]:
         """When a member's messages arrived, by their own wall clock: ``23 09:00``."""
         return [f"{local_of(one.at, zone(who.zone)):%d %H:%M}" for one in self.inbox(who)]
+
+    def seconds_between(self, what: What = "send") -> list[float]:
+        """How long it took from each request to the next."""
+        moments = [request.at for request in self.discord.asked(what)]
+        return [(later - earlier).total_seconds() for earlier, later in pairwise(moments)]
 
     def titles(self) -> list[str]:
         """The kinds of all messages, in the order in which they were stored."""

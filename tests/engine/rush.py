@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 
 from bot.domain.ids import DiscordUserId
@@ -75,9 +74,8 @@ class StallProbe:
         self._again()
 
 
-async def crowded_house(path: Path, number: int) -> House:
-    """So many members in the four lanes, all due at nine."""
-    house = await House.build(path)
+async def crowd(house: House, number: int) -> None:
+    """Let so many members move in, in the four lanes in turn, all due at nine."""
     model = await house.member()
     now_ms = to_ms(house.clock.now())
     rule = rule_to_json(Rule(EVERY_DAY, (9 * 60,)))
@@ -88,7 +86,6 @@ async def crowded_house(path: Path, number: int) -> House:
         await tx.run(MEMBERSHIPS, (house.clinic, now_ms))
         lanes = (json.dumps(KINDS), len(KINDS))
         await tx.run(SCHEDULES, (*lanes, rule, to_ms(at(DUE)), now_ms))
-    return house
 
 
 async def _clone_member(tx: Tx, model: Resident, number: int) -> None:

@@ -125,8 +125,10 @@ def test_a_place_nobody_came_for_is_forgotten() -> None:
     gate = OpeningGate()
     for member in range(1_000):
         ask(gate, member, 0)
+    assert gate.waiting == 995
 
     assert ask(gate, 2_000, 4_000) == 4_000
+    assert gate.waiting == 0
 
 
 def test_a_refusal_pauses_everybody_and_longer_each_time() -> None:

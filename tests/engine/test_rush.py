@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import Path
 
-from tests.engine.rush import KINDS, crowded_house, serve
+from tests.engine.house import House
+from tests.engine.rush import KINDS, crowd, serve
 from tests.fakes import doubled
 
 NUMBER = 10_000
@@ -13,16 +13,17 @@ NUMBER = 10_000
 LONGEST_STALL_S = 0.5
 
 
-async def test_ten_thousand_due_at_once_each_get_theirs_once_and_in_order(tmp_path: Path) -> None:
-    house = await crowded_house(tmp_path / "unknot.db", NUMBER)
+async def test_ten_thousand_due_at_once_each_get_theirs_once_and_in_order(
+    engine_house: House,
+) -> None:
+    await crowd(engine_house, NUMBER)
 
-    figures = await serve(house, NUMBER)
+    figures = await serve(engine_house, NUMBER)
 
-    messages = house.discord.messages
+    messages = engine_house.discord.messages
     assert len({one.user for one in messages}) == len(messages) == NUMBER
     assert not doubled(messages)
-    assert [kind for kind, _ in groupby(house.titles())] == list(reversed(KINDS))
-    assert {row["state"] for row in await house.occurrences()} == {"sent"}
-    assert len(await house.deliveries()) == NUMBER
+    assert [kind for kind, _ in groupby(engine_house.titles())] == list(reversed(KINDS))
+    assert {row["state"] for row in await engine_house.occurrences()} == {"sent"}
+    assert len(await engine_house.deliveries()) == NUMBER
     assert figures.longest_stall_s < LONGEST_STALL_S
-    await house.close()

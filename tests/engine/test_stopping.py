@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +11,7 @@ from bot.delivery.messenger import RetryAt, RetryReason
 from bot.domain.ids import MemberId, OccurrenceId, ScheduleId
 from bot.domain.occurrence import Candidate, State
 from bot.store import schedules
+from tests.engine.conftest import BuildHouse
 from tests.engine.house import House
 from tests.engine.residents import BERLIN, Resident
 
@@ -83,10 +83,10 @@ class Corridor:
 
 @pytest.mark.parametrize("act", [stop_all, end_schedule])
 async def test_a_stop_between_the_claim_and_the_request_holds_it_back(
-    tmp_path: Path, act: Act
+    build_house: BuildHouse, act: Act
 ) -> None:
     corridor = Corridor()
-    house = await House.build(tmp_path / "unknot.db", pacer=corridor)
+    house = await build_house(pacer=corridor)
     mia = await house.member()
     schedule = await house.once(mia, "own_reminder", "2026-11-23 09:00")
 
@@ -100,7 +100,6 @@ async def test_a_stop_between_the_claim_and_the_request_holds_it_back(
     assert house.discord.requests == []
     assert await house.states() == [State.DROPPED]
     assert await house.reasons() == ["stopped"]
-    await house.close()
 
 
 async def test_a_stop_while_the_channel_is_being_opened_holds_the_message_back(
@@ -138,10 +137,10 @@ class Ears:
 
 
 async def test_a_stop_typed_while_nobody_listened_holds_the_next_message_back(
-    tmp_path: Path,
+    build_house: BuildHouse,
 ) -> None:
     ears = Ears()
-    ears.house = house = await House.build(tmp_path / "unknot.db", catch_up=ears)
+    ears.house = house = await build_house(catch_up=ears)
     mia, ben = await house.member(), await house.member()
     for resident in (mia, ben):
         await house.once(resident, "own_reminder", "2026-11-23 09:00")
@@ -151,12 +150,11 @@ async def test_a_stop_typed_while_nobody_listened_holds_the_next_message_back(
 
     assert (len(house.inbox(mia)), len(house.inbox(ben))) == (0, 1)
     assert await house.reasons() == ["stopped", None]
-    await house.close()
 
 
-async def test_nothing_is_sent_before_what_was_typed_can_be_read(tmp_path: Path) -> None:
+async def test_nothing_is_sent_before_what_was_typed_can_be_read(build_house: BuildHouse) -> None:
     ears = Ears(RetryAt(30, RetryReason.SERVER))
-    house = await House.build(tmp_path / "unknot.db", catch_up=ears)
+    house = await build_house(catch_up=ears)
     mia = await house.member()
     await house.once(mia, "own_reminder", "2026-11-23 09:00")
 
@@ -165,7 +163,6 @@ async def test_nothing_is_sent_before_what_was_typed_can_be_read(tmp_path: Path)
     await house.travel(seconds=1)
 
     assert len(house.inbox(mia)) == 1
-    await house.close()
 
 
 async def sent_but_unanswered(house: House) -> tuple[OccurrenceId, asyncio.Future[None]]:

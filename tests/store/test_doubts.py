@@ -72,6 +72,16 @@ async def test_at_start_an_older_doubt_keeps_its_date(store: Store) -> None:
     assert (await occurrence(store, one))["doubt_since_at"] == to_ms(since_at)
 
 
+async def test_an_attempt_that_a_crash_cut_short_does_not_count(store: Store) -> None:
+    one = await queued(store)
+    for _ in range(3):
+        await claim(store, await ready(store))
+        async with store.write() as tx:
+            await settlements.doubt_all_sending(tx, NOW_AT)
+
+    assert (await occurrence(store, one))["attempts"] == 0
+
+
 async def test_at_start_nothing_else_is_in_doubt(store: Store) -> None:
     states = ["queued", "sent", "answered", "stale", "unreachable", "failed", "dropped"]
     ids = [

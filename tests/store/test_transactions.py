@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import StoreError
+from bot.errors import ReadOnly, StoreError
 from bot.store import facts
 from bot.store.connection import Store
 from tests.store.opening import another_process_writes, everybody_ran, note, opened
@@ -187,5 +187,5 @@ async def test_the_reader_sees_only_what_was_committed(store: Store) -> None:
 
 
 async def test_the_reader_cannot_write(store: Store) -> None:
-    with pytest.raises(StoreError, match="readonly"):
+    with pytest.raises(ReadOnly):
         await store.reads.rows("INSERT INTO fact VALUES ('a', 'b')")
