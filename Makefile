@@ -1,6 +1,6 @@
 # Sets itself up on a machine with Python 3.11 or newer, make and git.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench run lock clean
+.PHONY: help demo test chaos lint bench run lock clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -11,6 +11,7 @@ help:
 	@printf '%s\n' \
 	  'make demo   try the bot without Discord (ARGS=--story for the story alone)' \
 	  'make test   run every test' \
+	  'make chaos  the long kill and outage tests, about ten minutes' \
 	  'make lint   check types and style' \
 	  'make bench  measure what docs/ claims' \
 	  'make run    run the bot (ARGS="--config config.toml")' \
@@ -26,7 +27,10 @@ demo: $(VENV)/.stamp-demo
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: $(VENV)/.stamp-dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+chaos: $(VENV)/.stamp-dev
+	$(BIN)/python -m pytest -m chaos tests/wire/chaos $(ARGS)
 
 lint: $(VENV)/.stamp-dev
 	$(BIN)/ruff check .
