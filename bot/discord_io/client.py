@@ -21,7 +21,7 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_io.buttons import AreaButton, OccurrenceButton, OnArea, OnPress
+from bot.discord_io.buttons import OnArea, OnPress, PressButton
 from bot.discord_io.failures import Sentence, answer_failure, withheld
 from bot.log import get_logger
 
@@ -109,7 +109,7 @@ class UnknotClient(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Called by discord.py at each login."""
-        self.add_dynamic_items(OccurrenceButton, AreaButton)
+        self.add_dynamic_items(PressButton)
         while self._to_set_up:
             await self._to_set_up[0](self)
             self._to_set_up.popleft()

@@ -13,7 +13,7 @@ from typing import Final, NotRequired, TypedDict
 import discord
 
 from bot.delivery.messenger import DeliveryKey
-from bot.discord_io.buttons import OccurrenceButton
+from bot.discord_io.buttons import PressButton
 from bot.domain.message import Action, Look, Message
 from bot.errors import Bug
 from bot.ui.custom_ids import OccurrencePress
@@ -109,5 +109,5 @@ def buttons(actions: Iterable[Action], key: DeliveryKey) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for action in actions:
         press = OccurrencePress(key.occurrence_id, key.step, action.name)
-        view.add_item(OccurrenceButton.labelled(press, action.label, _STYLES[action.look]))
+        view.add_item(PressButton.labelled(press, action.label, _STYLES[action.look]))
     return view

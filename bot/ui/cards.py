@@ -11,7 +11,7 @@ from typing import Any
 
 import discord
 
-from bot.discord_io.buttons import AreaButton
+from bot.discord_io.buttons import PressButton
 from bot.discord_io.guarded import GuardedLayout
 from bot.errors import Bug
 from bot.texts.language import Language
@@ -57,12 +57,12 @@ def button(
     style: discord.ButtonStyle = PLAIN,
 ) -> Button:
     """A long-lived button; ``label`` is the end of its text's key, as in ``label.undo``."""
-    return AreaButton.labelled(press, language.say(f"label.{label}"), style)
+    return PressButton.labelled(press, language.say(f"label.{label}"), style)
 
 
 def named_button(name: str, press: AreaPress) -> Button:
     """A button whose label is no text of ours, such as a server's name. Source: label of 80."""
-    return AreaButton.labelled(press, name[:80] or "?", PLAIN)
+    return PressButton.labelled(press, name[:80] or "?", PLAIN)
 
 
 def link(language: Language, label: str, url: str) -> Button:

@@ -28,9 +28,11 @@ _STEP = "[1-9][0-9]{0,3}"
 _WORD = "[a-z][a-z0-9_-]{0,31}"
 _ARG = "[!-9;-~]{1,64}"
 
-#: For the DynamicItem that receives every press on a delivery.
-OCCURRENCE_TEMPLATE = rf"{VERSION}:{_OCCURRENCES}:({_NUMBER})\.({_STEP}):({_WORD})"
+_OCCURRENCE_TEMPLATE = rf"{VERSION}:{_OCCURRENCES}:({_NUMBER})\.({_STEP}):({_WORD})"
 _AREA_TEMPLATE = rf"{VERSION}:({_WORD}):({_WORD})((?::{_ARG})*)"
+#: For the DynamicItem that receives every press: wider than what can be read, so that what cannot
+#: is answered too.
+PRESS_TEMPLATE = rf"{VERSION}:.+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def parse(custom_id: str) -> Press | None:
 
 def parse_occurrence(custom_id: str) -> OccurrencePress | None:
     """The delivery and the action pressed, or None."""
-    match = re.fullmatch(OCCURRENCE_TEMPLATE, custom_id)
+    match = re.fullmatch(_OCCURRENCE_TEMPLATE, custom_id)
     if match is None or not _fits(custom_id, match[1]):
         return None
     return OccurrencePress(OccurrenceId(int(match[1])), int(match[2]), match[3])
@@ -92,20 +94,6 @@ def parse_area(custom_id: str) -> AreaPress | None:
         return None
     args = tuple(match[3].split(":")[1:])
     return AreaPress(match[1], match[2], args) if _fits(custom_id, *args) else None
-
-
-#: For the DynamicItem that receives every press on a button of ours that no delivery carries.
-AREA_TEMPLATE = rf"{VERSION}:(?!{_OCCURRENCES}:){_WORD}:{_WORD}(?::{_ARG})*"
-
-
-def area_template(area: str, action: str | None = None) -> str:
-    """The pattern for a DynamicItem that receives one area, or one action of it.
-
-    discord.py calls every class whose pattern matches, so two patterns must not overlap.
-    Raises: Bug when the words are none that :func:`encode` takes.
-    """
-    encode(AreaPress(area, action or "any"))
-    return rf"{VERSION}:{area}:{action or _WORD}(?::{_ARG})*"
 
 
 def _spell(press: Press) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.discord_io.buttons import AreaButton
+from bot.discord_io.buttons import PressButton
 from bot.discord_io.guarded import GuardedLayout, GuardedModal
 from bot.domain.member import Settings
 from bot.errors import Bug
@@ -193,4 +193,4 @@ def _buttons(language: Language, shown: SettingsCard) -> list[Button]:
 def _switch(language: Language, setting: Setting, *, on: bool) -> Button:
     # It says to what it turns: a card of last week does what it showed, not the opposite.
     press = AreaPress(AREA, setting.value, (OFF if on else ON,))
-    return AreaButton.labelled(press, name_of(language, setting), MAIN if on else PLAIN)
+    return PressButton.labelled(press, name_of(language, setting), MAIN if on else PLAIN)

@@ -370,7 +370,7 @@ async def test_a_button_with_a_number_that_cannot_be_is_answered_and_goes_nowher
     result = await world.mia.click(world.dm.last_message, label="Done")
 
     assert world.presses == []
-    assert result.response.content == "en-US: errors.unexpected {}"
+    assert result.response.content == "en-US: button.outdated {}"
 
 
 async def test_a_mistake_that_a_member_can_mend_is_answered_in_words_and_not_logged(world, caplog):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 
-from bot.discord_io.buttons import OccurrenceButton
+from bot.discord_io.buttons import PressButton
 from bot.domain.ids import OccurrenceId
 from bot.ui.custom_ids import OccurrencePress, parse_occurrence
 from tests.behaviour.world import Shown, build_app
@@ -38,7 +38,7 @@ async def copy_of(shown, channel_id, clinic):
     for row in shown.message.components:
         for child in row.children:
             press = parse_occurrence(child.custom_id)
-            view.add_item(OccurrenceButton.labelled(press, child.label, child.style))
+            view.add_item(PressButton.labelled(press, child.label, child.style))
     target = clinic.app.client.get_partial_messageable(channel_id)
     return Shown(await target.send("A copy.", view=view))
 
@@ -320,7 +320,7 @@ async def test_a_strangers_press_on_a_copy_of_a_button_does_nothing(clinic, mia)
 )
 async def test_a_button_of_no_message_we_know_is_answered(clinic, mia, press):
     view = discord.ui.View(timeout=None)
-    view.add_item(OccurrenceButton.labelled(press, "Odd", discord.ButtonStyle.primary))
+    view.add_item(PressButton.labelled(press, "Odd", discord.ButtonStyle.primary))
     target = clinic.app.client.get_partial_messageable(mia.inbox[0].channel_id)
     odd = Shown(await target.send("Odd.", view=view))
 

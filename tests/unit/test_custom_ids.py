@@ -10,10 +10,9 @@ from bot.ui.custom_ids import (
     LARGEST_NUMBER,
     LARGEST_STEP,
     LONGEST_ID,
-    OCCURRENCE_TEMPLATE,
+    PRESS_TEMPLATE,
     AreaPress,
     OccurrencePress,
-    area_template,
     encode,
     parse,
     parse_area,
@@ -161,26 +160,11 @@ def test_an_argument_is_read_as_a_number_only_when_it_is_one():
     assert [made.number(index) for index in range(5)] == [12, None, None, None, None]
 
 
-def test_the_pattern_of_deliveries_takes_deliveries_only():
-    assert re.fullmatch(OCCURRENCE_TEMPLATE, "v1:o:812.1:done")
-    assert not re.fullmatch(OCCURRENCE_TEMPLATE, "v1:join:agree:12")
+@pytest.mark.parametrize("custom_id", ["v1:o:812.1:done", "v1:join:agree:12", "v1:o:0.0:x", "v1:x"])
+def test_the_pattern_takes_every_button_of_this_version_readable_or_not(custom_id):
+    assert re.fullmatch(PRESS_TEMPLATE, custom_id)
 
 
-def test_the_pattern_of_an_area_takes_that_area_only():
-    pattern = area_template("join")
-
-    assert re.fullmatch(pattern, "v1:join:agree:12")
-    assert not re.fullmatch(pattern, "v1:joining:agree:12")
-    assert not re.fullmatch(pattern, "v1:o:812.1:done")
-
-
-def test_the_pattern_of_an_action_takes_that_action_only():
-    pattern = area_template("join", "agree")
-
-    assert re.fullmatch(pattern, "v1:join:agree:12")
-    assert not re.fullmatch(pattern, "v1:join:later:12")
-
-
-def test_a_pattern_for_something_that_is_no_word_is_a_bug():
-    with pytest.raises(Bug):
-        area_template("jo.n")
+@pytest.mark.parametrize("custom_id", ["v2:o:812.1:done", "a3f5", "v1:", " v1:join:agree"])
+def test_the_pattern_leaves_other_buttons_alone(custom_id):
+    assert not re.fullmatch(PRESS_TEMPLATE, custom_id)

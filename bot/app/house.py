@@ -1,0 +1,149 @@
+"""One bot, put together on the ground that it is given: client, engine and cogs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+
+from bot.clock import Clock, steady_s
+from bot.content.library import Library
+from bot.delivery.caution import CautiousPacer, InvalidRequests
+from bot.delivery.claimer import Claimer
+from bot.delivery.engine import Engine, Pace
+from bot.delivery.messenger import Messenger
+from bot.delivery.pacing import OpeningGate, PacedReader, Pacer
+from bot.delivery.recovery import Recovery
+from bot.delivery.sender import Sender
+from bot.discord_io.client import DmText, Pressing, UnknotClient
+from bot.discord_io.command_sync import sync_if_changed
+from bot.discord_io.limit import RequestLimit, hold_back
+from bot.discord_io.messenger import DiscordMessenger
+from bot.discord_io.watching import invalid_request_trace
+from bot.errors import UserError
+from bot.kinds import KINDS
+from bot.kinds.registry import Kinds
+from bot.store import facts
+from bot.store.connection import Store
+from bot.texts.catalogue import Catalogue
+from bot.ui.custom_ids import OccurrencePress
+from bot.usecases.catching_up import CatchingUp
+from bot.usecases.services import Operator, Services
+from bot.usecases.upkeep import put_in_order
+from cogs import COGS
+from cogs.areas import Areas
+from cogs.deliveries import Deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an app stands on, chosen by whoever builds it: a real bot, the demo or a test."""
+
+    store: Store
+    clock: Clock
+    operator: Operator
+    catalogue: Catalogue
+    library: Library
+    pacer: Pacer
+    pace: Pace = field(default_factory=Pace)
+    kinds: Kinds = KINDS
+    attempt_timeout_s: float = 30.0
+    wrap: Callable[[Messenger], Messenger] = lambda messenger: messenger
+
+
+class App:
+    """One bot: its client, its engine and what the cogs use.
+
+    The engine starts with the client's set-up, after the login: sending needs no gateway.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._areas = Areas()
+        invalid = InvalidRequests(steady_s)
+        trace = invalid_request_trace(invalid.note)
+        hold_back(trace, RequestLimit())
+        self.client = UnknotClient(
+            on_press=self._on_press,
+            on_area=self._areas.route,
+            on_dm_text=self._on_dm_text,
+            sentence=self._sentence,
+            cogs=(self._set_up, self._sync, self._begin),
+            http_trace=trace,
+        )
+        self.engine = self._engine(ground, CautiousPacer(ground.pacer, invalid))
+        self.services = Services(
+            store=ground.store,
+            clock=ground.clock,
+            kinds=ground.kinds,
+            catalogue=ground.catalogue,
+            library=ground.library,
+            delivering=self.engine,
+            operator=ground.operator,
+        )
+        self._deliveries = Deliveries(self.services)
+
+    def _engine(self, ground: Ground, pacer: Pacer) -> Engine:
+        discord_messenger = DiscordMessenger(
+            self.client, attempt_timeout_s=ground.attempt_timeout_s
+        )
+        messenger = ground.wrap(discord_messenger)
+        reader = PacedReader(discord_messenger, pacer)
+        catch_up = CatchingUp(ground.store, ground.clock, reader)
+        self.client.add_listener(_on_new_session(catch_up), "on_ready")
+        started_at = ground.clock.now()
+        return Engine(
+            store=ground.store,
+            clock=ground.clock,
+            kinds=ground.kinds,
+            claimer=Claimer(ground.store, ground.kinds, ground.library),
+            sender=Sender(
+                store=ground.store,
+                clock=ground.clock,
+                messenger=messenger,
+                pacer=pacer,
+                gate=OpeningGate(),
+                kinds=ground.kinds,
+                library=ground.library,
+                catalogue=ground.catalogue,
+                catch_up=catch_up,
+            ),
+            recovery=Recovery(ground.store, ground.clock, messenger, pacer, started_at),
+            pacer=pacer,
+            pace=ground.pace,
+        )
+
+    async def _set_up(self, client: UnknotClient) -> None:
+        for cog in COGS:
+            await cog(client, self.services, self._areas)
+
+    async def _sync(self, client: UnknotClient) -> None:
+        store = self._ground.store
+
+        async def read() -> str | None:
+            return await facts.fact(store.reads, facts.COMMANDS)
+
+        async def write(digest: str) -> None:
+            async with store.write() as tx:
+                await facts.note_fact(tx, facts.COMMANDS, digest)
+
+        await sync_if_changed(client.tree, read_hash=read, write_hash=write)
+
+    async def _begin(self, _client: UnknotClient) -> None:
+        await put_in_order(self._ground.store, self._ground.clock, self._ground.kinds)
+        await self.engine.start()
+
+    async def _on_press(self, pressing: Pressing, press: OccurrencePress) -> None:
+        await self._deliveries.pressed(pressing, press)
+
+    async def _on_dm_text(self, message: DmText) -> None:
+        await self._deliveries.typed(message)
+
+    def _sentence(self, error: UserError, locale: str) -> str:
+        return self._ground.catalogue.language(locale).refusal(error)
+
+
+def _on_new_session(catch_up: CatchingUp) -> Callable[[], Coroutine[None, None, None]]:
+    async def began() -> None:
+        catch_up.begin_listening()
+
+    return began
