@@ -37,7 +37,7 @@ lint: $(VENV)/.stamp-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.stamp-dev
+bench: $(VENV)/.stamp-dev $(VENV)/.stamp-bench
 	$(BIN)/python -m tests.bench $(ARGS)
 
 run: $(VENV)/.stamp-run
@@ -50,8 +50,11 @@ lock:
 	  --no-emit-index-url --no-emit-find-links --extra demo -c requirements/run.lock \
 	  pyproject.toml -o requirements/demo.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --no-emit-find-links --all-extras -c requirements/run.lock \
+	  --no-emit-index-url --no-emit-find-links --extra demo --extra dev -c requirements/run.lock \
 	  pyproject.toml -o requirements/dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --extra bench -c requirements/dev.lock \
+	  pyproject.toml -o requirements/bench.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis

@@ -58,6 +58,7 @@ class Claimer:
         Doubts from ``doubt_from_at`` or before are not claimed: history is asked about them first.
         """
         async with self._store.write() as tx:
+            tx.stops_nobody = True
             candidates = await claims.ready(tx, now_at, doubt_from_at, at_most)
             if not candidates:
                 return [], 0
@@ -68,6 +69,7 @@ class Claimer:
     ) -> Claimed | None:
         """Claim one occurrence ahead of its turn; None if it may not leave now."""
         async with self._store.write() as tx:
+            tx.stops_nobody = True
             candidate = await claims.ready_one(tx, occurrence_id, now_at, doubt_from_at)
             if candidate is None:
                 return None
@@ -82,7 +84,6 @@ class Claimer:
     async def _sort_and_mark(
         self, tx: Tx, candidates: Sequence[Candidate], now_at: datetime
     ) -> list[Claimed]:
-        tx.stops_nobody = True
         counted = await self._counted(tx, candidates)
         sorted_ = self._sort(candidates, counted, now_at)
         # First of all: what is merged is handed on to one that is still queued.

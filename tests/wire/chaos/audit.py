@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.store.connection import _open
 from tests.loopback.client import Loopback, eventually
-from tests.wire.chaos.crowd import Crowd
+from tests.wire.chaos.crowd import Person
 
 READ_ITS_HISTORY = "GET /channels/{channel}/messages"
+STATES = "SELECT state, COUNT(*) FROM occurrence GROUP BY state"
+IN_DOUBT = """
+SELECT COUNT(*) FROM occurrence
+WHERE state = 'sending' OR (state = 'queued' AND doubt_since_at IS NOT NULL)"""
+DELIVERIES = "SELECT channel_id, message_id FROM delivery"
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The database's side: occurrences by state, and the messages that are on record as stored."""
+    """The database's side: occurrences by state, how many of them are in doubt, messages."""
 
     states: dict[str, int]
+    in_doubt: int
     delivered: list[tuple[str, str]]
 
 
@@ -27,9 +34,10 @@ def record(folder: Path) -> Record:
     key = bytes.fromhex((folder / "unknot.key").read_text("ascii"))
     connection = _open(folder / "unknot.db", key, 5.0, read_only=True)
     try:
-        states = connection.execute("SELECT state, COUNT(*) FROM occurrence GROUP BY state")
-        rows = connection.execute("SELECT channel_id, message_id FROM delivery").fetchall()
-        return Record(dict(states.fetchall()), [(str(c), str(m)) for c, m in rows])
+        states = connection.execute(STATES).fetchall()
+        ((in_doubt,),) = connection.execute(IN_DOUBT).fetchall()
+        rows = connection.execute(DELIVERIES).fetchall()
+        return Record(dict(states), in_doubt, [(str(c), str(m)) for c, m in rows])
     finally:
         connection.close()
 
@@ -48,17 +56,22 @@ async def sent(loopback: Loopback) -> list[dict[str, Any]]:
     return await loopback.messages(source="rest")
 
 
-async def expect_each_exactly_once(loopback: Loopback, folder: Path, crowd: Crowd) -> None:
-    """Everybody has one message, and the database has each of them on record."""
+async def expect_each_exactly_once(
+    loopback: Loopback, folder: Path, people: Sequence[Person], **others: int
+) -> None:
+    """Each of them has one message, and the database has it on record.
+
+    ``others``: the states of what was not sent, and how many are in each.
+    """
     stored = await sent(loopback)
     per_user = Counter(message["user"] for message in stored)
     doubled = {user: number for user, number in per_user.items() if number > 1}
-    lost = [person.user for person in crowd.people if person.user not in per_user]
+    lost = [person.user for person in people if person.user not in per_user]
     assert (lost, doubled) == ([], {})
-    assert len({message["nonce"] for message in stored}) == len(stored) == len(crowd)
+    assert len({message["nonce"] for message in stored}) == len(stored) == len(people)
 
     on_record = record(folder)
-    assert on_record.states == {"sent": len(crowd)}
+    assert on_record.states == {"sent": len(people), **others}
     assert sorted(on_record.delivered) == sorted((m["channel_id"], m["id"]) for m in stored)
 
 

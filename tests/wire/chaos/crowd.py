@@ -23,6 +23,7 @@ from tests.loopback.client import Loopback
 
 CLINIC = "Clinic"
 ASKED_AT_ONCE = 50
+KINDS = (Notice.name, Notice.name, Posture.name)
 SETTINGS = Settings(zone("UTC"), quiet=None, daily_limit=24)
 
 
@@ -72,11 +73,12 @@ async def seed(
     *,
     unopened: int = 0,
     heard: bool = False,
+    kinds: Sequence[str] = KINDS,
     due_in_s: float = -1.0,
 ) -> None:
-    """Everybody has agreed and has one reminder, all due together.
+    """Everybody has agreed and has one reminder, all due together, the ``kinds`` in turn.
 
-    Two of three are notices, the third a posture prompt. The last ``unopened`` people's DM channel
+    The last ``unopened`` people's DM channel
     is not known to the bot. ``heard``: the bot need not read what they typed meanwhile, as if its
     session had lasted since they were heard.
     """
@@ -93,7 +95,7 @@ async def seed(
                 knows_channel = n < len(crowd) - unopened
                 heard_at = due_at + timedelta(days=1) if heard else now_at
                 await _join(tx, clinic.id, person, heard_at, knows_channel=knows_channel)
-                await _remind(tx, person, Posture.name if n % 3 == 2 else Notice.name, due_at)
+                await _remind(tx, person, kinds[n % len(kinds)], due_at)
     finally:
         await store.close()
 
