@@ -334,3 +334,42 @@ async def test_staff_can_see_that_somebody_has_stopped(clinic, state):
 
     assert joined.state is state
     assert await clinics.find(clinic.store.reads, DiscordGuildId(clinic.guild.id)) is not None
+
+
+async def test_start_in_a_dm_after_stopping_two_clinics_asks_which_one(clinic):
+    mia = await clinic.member()
+    elsewhere = clinic.env.create_guild("Elsewhere")
+    channel = elsewhere.create_text_channel("welcome")
+    there = elsewhere.add_member(mia.actor.user)
+    offer = await there.slash(channel, "start")
+    await there.click(offer.response, label="Agree and start")
+    await mia.slash("stop")
+
+    which = await mia.slash("start", dm=True)
+    assert which.buttons == ["Loose Shoulders", "Elsewhere"]
+    chosen = await mia.press("Elsewhere", which)
+    assert "Elsewhere" in chosen.text
+    await mia.press("Agree and start", chosen)
+
+    member = await members.find(clinic.store.reads, DiscordUserId(mia.id))
+    joined = await clinics.clinics_of(clinic.store.reads, member.id)
+    assert [one.discord_id for one in joined] == [elsewhere.id]
+
+
+async def test_the_settings_button_of_a_second_start_shows_the_settings(clinic):
+    mia = await clinic.member()
+
+    shown = await mia.press("Settings", await mia.slash("start"))
+
+    assert "Your settings" in shown.text
+
+
+async def test_the_stop_button_of_a_second_start_stops_everything(clinic):
+    mia = await clinic.member()
+    await mia.slash("posture on", every=60)
+
+    answer = await mia.press("Stop", await mia.slash("start"))
+    await clinic.pass_time(days=3)
+
+    assert "stopped everything" in answer.text
+    assert len(mia.inbox) == 1
