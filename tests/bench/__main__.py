@@ -7,6 +7,7 @@ writes nothing, unless ``--into`` names a folder.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -26,6 +27,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a twentieth of the size")
     parser.add_argument("--into", type=Path, help="the folder to write to")
     asked = parser.parse_args()
+    # Stopped half-way, it takes its temporary files with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         sys.exit(f"{' and '.join(missing)} missing: install the bench extra (pip install .[bench])")

@@ -111,7 +111,11 @@ def _child(task: str, entry: Entry, folder: Path, round_number: int) -> tuple[st
     command += [*entry.arguments, str(round_number)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
-        said = child.stdout.read()
+        try:
+            said = child.stdout.read()
+        except BaseException:
+            child.kill()
+            raise
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
