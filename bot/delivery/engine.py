@@ -41,9 +41,14 @@ SHORTEST_WAIT_S = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How the engine spreads its work. Units are in the names."""
+    """How the engine spreads its work. Units are in the names.
 
-    batch: int = 45
+    ``batch`` is how much is claimed at a time: a second's worth where sending is paced, so that a
+    crash leaves no more than that in doubt. The default is for where nothing is paced. Source:
+    measured; 200 make a delivery a third cheaper than 45 do, more than that hardly.
+    """
+
+    batch: int = 200
     workers: int = 12
     settle_every_s: float = 0.25
     safety_tick_s: float = 15.0
@@ -118,7 +123,6 @@ class Engine:
             await _cut_off(late)
         # Whatever is cut off stays "sending": the next start asks history about it.
         await _cut_off(self._in_flight)
-        self._collect_done()
         try:
             await self._settle()
             await self._give_back()
@@ -232,7 +236,14 @@ class Engine:
         return bool(self._waiting)
 
     def _launch(self, claimed: Claimed) -> None:
-        self._in_flight.add(asyncio.create_task(self._attempt(claimed)))
+        task = asyncio.create_task(self._attempt(claimed))
+        self._in_flight.add(task)
+        task.add_done_callback(self._land)
+
+    def _land(self, task: asyncio.Task[Result]) -> None:
+        self._in_flight.discard(task)
+        if not task.cancelled():
+            self._unsettled.append(task.result())
 
     async def _attempt(self, claimed: Claimed) -> Result:
         result = await self._try(claimed)
@@ -259,20 +270,13 @@ class Engine:
             timeout=self._pace.settle_every_s,
             return_when=asyncio.FIRST_COMPLETED,
         )
-        self._collect_done()
 
     async def _settle_if_time(self) -> None:
-        self._collect_done()
         now_s = asyncio.get_running_loop().time()
         many = len(self._unsettled) >= self._pace.batch
         if many or now_s - self._settled_s >= self._pace.settle_every_s:
             self._settled_s = now_s
             await self._settle()
-
-    def _collect_done(self) -> None:
-        done = {task for task in self._in_flight if task.done()}
-        self._in_flight -= done
-        self._unsettled += [task.result() for task in done if not task.cancelled()]
 
     async def _settle(self) -> None:
         results, self._unsettled = self._unsettled, []

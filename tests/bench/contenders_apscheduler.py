@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from apscheduler.events import (
     EVENT_JOB_ERROR,
     EVENT_JOB_EXECUTED,
@@ -30,6 +31,9 @@ from tests.bench.probes import Arrivals
 ENDS = EVENT_JOB_EXECUTED | EVENT_JOB_MISSED | EVENT_JOB_ERROR | EVENT_JOB_MAX_INSTANCES
 ADD = "INSERT INTO apscheduler_jobs (id, next_run_time, job_state) VALUES (?, ?, ?)"
 DATABASE = "jobs.db"
+NOTES = "CREATE TABLE note (job INTEGER PRIMARY KEY, state TEXT)"
+NOTE_ATTEMPT = "INSERT OR REPLACE INTO note (job, state) VALUES (?, 'sending')"
+NOTE_SENT = "UPDATE note SET state = 'sent' WHERE job = ?"
 
 # A stored job is found again by its module and name, so what it does cannot be a method.
 arrivals = Arrivals()
@@ -40,10 +44,39 @@ async def send(number: int) -> None:
     arrivals.arrive()
 
 
+class Notes:
+    """What a message that is never sent twice needs at the least, whatever keeps the jobs.
+
+    It is noted before it leaves, and after: each brought to the disk, as ours are.
+    """
+
+    async def open(self, folder: Path) -> None:
+        self._connection = await aiosqlite.connect(folder / "notes.db", isolation_level=None)
+        for sql in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", NOTES):
+            await self._connection.execute_fetchall(sql)
+
+    async def run(self, sql: str, number: int) -> None:
+        await self._connection.execute_fetchall(sql, (number,))
+
+    async def close(self) -> None:
+        await self._connection.close()
+
+
+notes = Notes()
+
+
+async def send_noted(number: int) -> None:
+    """What a job does that must not send twice."""
+    await notes.run(NOTE_ATTEMPT, number)
+    arrivals.arrive()
+    await notes.run(NOTE_SENT, number)
+
+
 class InMemory(Contender):
     """MemoryJobStore: after a restart everything is added again."""
 
     grace_s: int | None = None
+    job = staticmethod(send)
 
     @classmethod
     async def seed(cls, scale: Scale, folder: Path) -> None:
@@ -79,7 +112,7 @@ class InMemory(Contender):
         for n, at in enumerate(next_at):
             trigger = self.trigger()
             name = f"{group}-{n}"
-            self.scheduler.add_job(send, trigger, args=[n], id=name, next_run_time=at)
+            self.scheduler.add_job(self.job, trigger, args=[n], id=name, next_run_time=at)
 
     async def call_up(self, *, warm_up: bool) -> Call:
         # Adding takes its time: nothing is due before all are there.
@@ -120,6 +153,20 @@ class InMemoryByDefault(InMemory):
     """With the grace of one second that it has by default."""
 
     grace_s = 1
+
+
+class InMemoryNoted(InMemory):
+    """With what never sending twice takes."""
+
+    job = staticmethod(send_noted)
+
+    async def begin(self) -> None:
+        await notes.open(self.folder)
+        await super().begin()
+
+    async def end(self) -> None:
+        await super().end()
+        await notes.close()
 
 
 class InMemoryInterval(InMemory):
@@ -163,7 +210,7 @@ class InSql(InMemory):
     def add_jobs(self, group: str, next_at: list[datetime]) -> None:
         """As its own add_job writes them, but in one transaction: one each takes minutes."""
         model = self.scheduler.add_job(
-            send, self.trigger(), args=[0], id="model", next_run_time=next_at[0]
+            self.job, self.trigger(), args=[0], id="model", next_run_time=next_at[0]
         )
         state = model.__getstate__()
         model.remove()
@@ -188,6 +235,10 @@ class InSqlByDefault(InSql):
     """With the grace of one second that it has by default."""
 
     grace_s = 1
+
+
+class InSqlNoted(InSql, InMemoryNoted):
+    """With what never sending twice takes."""
 
 
 class InSqlNormal(InSql):

@@ -185,6 +185,7 @@ class OursPaced(Ours):
     """As against Discord: 45 requests a second, each answered after 120 ms."""
 
     latency_s = 0.12
+    pace = Pace(batch=45)
 
     def pacer(self) -> Pacer:
         return SteadyPacer(45)

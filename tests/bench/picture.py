@@ -15,7 +15,9 @@ SHOWN = {
     "ours": "Unknot, encrypted",
     "ours-plain": "Unknot, plain",
     "memory": "APScheduler, memory",
+    "memory-noted": "APScheduler, memory, noted",
     "sql": "APScheduler, SQLAlchemy",
+    "sql-noted": "APScheduler, SQLAlchemy, noted",
     "polling": "polling every 30 s",
 }
 PANELS = (
@@ -31,7 +33,7 @@ def draw(results: Results, path: Path) -> None:
     from matplotlib.figure import Figure
 
     first = results.plan.growth[1]
-    figure = Figure(figsize=(10, 5.2), dpi=120, layout="constrained")
+    figure = Figure(figsize=(10, 6.0), dpi=120, layout="constrained")
     figure.suptitle(
         f"{first.due:,} due at once, of {first.schedules:,} schedules (logarithmic; shorter is"
         " better)",

@@ -39,6 +39,9 @@ MEANING = """
 - APScheduler gives up what begins more than a second late, unless it is told otherwise: the rows
   with its default grace show what then arrives. The others run with no limit. Its jobs are daily
   at nine in Berlin by CronTrigger, as ours are; the row with an interval does without a wall clock.
+- The rows "noted before and after" have their jobs do what it takes at the least never to send
+  twice after a crash: one row written before the message leaves and changed after, each on disk.
+  That is the like of what ours does. Without it a job is called and nothing is known of it.
 - Its SQLAlchemy store and the polling loop run on SQLite in WAL, with every commit on disk as ours.
 - A crash while sending: ours asks the channel's history and sends what is missing, once.
   APScheduler moves a job on before it runs, so what had not run is lost (all of it in memory).
@@ -171,7 +174,7 @@ def compared(results: Results) -> str:
                 for ours in ("ours", "ours-plain")
             ),
         )
-        for name in ("memory", "sql", "sql-normal", "polling")
+        for name in ("memory", "memory-noted", "sql", "sql-normal", "sql-noted", "polling")
     ]
     return "\n" + table(head, rows)
 
