@@ -10,6 +10,28 @@ CREATE TABLE change (
 
 CREATE INDEX change_of_member ON change (member_id, subject, id);
 
+CREATE TABLE checkin (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    member_id   INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    kind        TEXT NOT NULL,
+    origin      TEXT NOT NULL,
+    asked_at    INTEGER NOT NULL,
+    answered_at INTEGER NOT NULL,
+    -- the member's wall clock at answered_at, YYYY-MM-DDTHH:MM: the day the answer counts for
+    local_at    TEXT NOT NULL,
+    changed_at  INTEGER NOT NULL,
+    UNIQUE (member_id, origin)
+) STRICT;
+
+CREATE INDEX checkin_of_member ON checkin (member_id, answered_at);
+
+CREATE TABLE choice (
+    checkin_id INTEGER NOT NULL REFERENCES checkin (id) ON DELETE CASCADE,
+    question   TEXT NOT NULL,
+    choice     TEXT NOT NULL,
+    PRIMARY KEY (checkin_id, question, choice)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE clinic (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
     discord_id     INTEGER NOT NULL UNIQUE,
@@ -18,7 +40,7 @@ CREATE TABLE clinic (
     crisis_text    TEXT,
     contact_text   TEXT,
     created_at     INTEGER NOT NULL
-) STRICT;
+, comfort INTEGER NOT NULL DEFAULT 0 CHECK (comfort IN (0, 1))) STRICT;
 
 CREATE TABLE consent (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -126,6 +148,23 @@ CREATE INDEX occurrence_sending ON occurrence (attempt_at) WHERE state = 'sendin
 
 CREATE INDEX occurrence_unreachable ON occurrence (schedule_id) WHERE state = 'unreachable';
 
+CREATE TABLE queue_item (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    clinic_id  INTEGER NOT NULL REFERENCES clinic (id) ON DELETE CASCADE,
+    member_id  INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    reason     TEXT NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('open', 'taken', 'done')),
+    -- the Discord id of the person of the staff who took it or was done with it
+    staff_id   INTEGER,
+    created_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX queue_item_of_clinic ON queue_item (clinic_id, state, created_at);
+
+CREATE UNIQUE INDEX queue_item_once ON queue_item (clinic_id, member_id, reason)
+    WHERE state <> 'done';
+
 CREATE TABLE schedule (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     kind        TEXT NOT NULL,
@@ -149,6 +188,29 @@ CREATE INDEX schedule_due ON schedule (next_due_at) WHERE status = 'active';
 CREATE INDEX schedule_of_clinic ON schedule (clinic_id, kind, status);
 
 CREATE INDEX schedule_of_member ON schedule (member_id, kind, status);
+
+CREATE TABLE score (
+    checkin_id INTEGER NOT NULL REFERENCES checkin (id) ON DELETE CASCADE,
+    question   TEXT NOT NULL,
+    value      INTEGER NOT NULL CHECK (value BETWEEN 0 AND 10),
+    PRIMARY KEY (checkin_id, question)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    clinic_id  INTEGER NOT NULL REFERENCES clinic (id) ON DELETE CASCADE,
+    member_id  INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    local_at   TEXT NOT NULL,
+    zone       TEXT NOT NULL,
+    starts_at  INTEGER NOT NULL,
+    state      TEXT NOT NULL CHECK (state IN ('booked', 'held', 'no_show', 'cancelled')),
+    created_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX session_of_clinic ON session (clinic_id, state, starts_at);
+
+CREATE INDEX session_of_member ON session (member_id, starts_at);
 
 CREATE TABLE shown (
     member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
