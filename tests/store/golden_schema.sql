@@ -89,7 +89,7 @@ CREATE TABLE member (
     text_answered_at INTEGER,
     -- until when what they typed was certainly heard
     heard_at         INTEGER NOT NULL,
-    created_at       INTEGER NOT NULL,
+    created_at       INTEGER NOT NULL, language TEXT,
     CHECK ((quiet_from_min IS NULL) = (quiet_until_min IS NULL))
 ) STRICT;
 
