@@ -27,7 +27,7 @@ demo: $(VENV)/.stamp-demo
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: $(VENV)/.stamp-dev
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 chaos: $(VENV)/.stamp-dev
 	$(BIN)/python -m pytest -m chaos tests/wire/chaos $(ARGS)

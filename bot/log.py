@@ -99,9 +99,16 @@ class _Formatter(logging.Formatter):
             level=record.levelname,
             event=record.getMessage() if _is_own(record) else record.name,
             fields=self._fields(record),
-            trace=self.formatException(record.exc_info) if record.exc_info else "",
+            trace=self._trace(record),
         )
         return redact(self._render(parts), self._hidden)
+
+    def _trace(self, record: logging.LogRecord) -> str:
+        if not record.exc_info:
+            return ""
+        trace = self.formatException(record.exc_info)
+        # Discord's library tells of each lost connection with all of its own insides.
+        return trace.splitlines()[-1] if record.name.startswith("discord.") else trace
 
     def _fields(self, record: logging.LogRecord) -> dict[str, object]:
         if not _is_own(record):

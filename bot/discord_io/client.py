@@ -114,6 +114,14 @@ class UnknotClient(commands.Bot):
             await self._to_set_up[0](self)
             self._to_set_up.popleft()
 
+    async def on_connect(self) -> None:
+        """Called for each new session: at the start, and after an end that could not be mended."""
+        _log.info("gateway.connected")
+
+    async def on_resumed(self) -> None:
+        """Called when a session goes on where it was interrupted."""
+        _log.info("gateway.resumed")
+
     async def on_message(self, message: discord.Message, /) -> None:
         """Pass on what a person types in a DM; there are no commands by prefix."""
         if message.guild is None and not message.author.bot:

@@ -15,7 +15,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_io.outcomes import TROUBLE, read
-from bot.errors import BotError, Bug, Busy, UserError
+from bot.errors import BotError, Bug, Busy, DiskFailed, DiskFull, ReadOnly, UserError
 from bot.log import get_logger
 
 #: The sentence of an error in a language. What is no UserError comes as one, with the key
@@ -25,6 +25,8 @@ Sentence = Callable[[UserError, str], str]
 UNEXPECTED: Final = "errors.unexpected"
 #: What is nobody's mistake and has words of its own all the same.
 _UNTOLD: Final[Mapping[type[Exception], str]] = MappingProxyType({Busy: "errors.busy"})
+#: What the machine refuses: where in the code it was met tells nobody anything.
+_OUTSIDE: Final = (Busy, ReadOnly, DiskFull, DiskFailed)
 #: Only when the catalogue itself fails.
 LAST_WORDS: Final = "Something went wrong. Please try again later."
 #: Source: Discord, "Interaction has already been acknowledged".
@@ -46,7 +48,9 @@ async def answer_failure(
     ``ids`` go into the log line: row numbers and names of commands, nothing that was typed.
     """
     origin = original_of(error)
-    if not isinstance(origin, UserError):
+    if isinstance(origin, _OUTSIDE):
+        _log.error(event, extra={**ids, "reason": type(origin).__name__})
+    elif not isinstance(origin, UserError):
         _log.error(event, exc_info=withheld(origin), extra=ids)
     text = _words(interaction.client.sentence, origin, str(interaction.locale))
     try:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.store.connection import _open
 from tests.loopback.client import Loopback, eventually
+from tests.loopback.rates import peak_per_s
 from tests.wire.chaos.crowd import Person
 
 READ_ITS_HISTORY = "GET /channels/{channel}/messages"
@@ -18,6 +19,9 @@ IN_DOUBT = """
 SELECT COUNT(*) FROM occurrence
 WHERE state = 'sending' OR (state = 'queued' AND doubt_since_at IS NOT NULL)"""
 DELIVERIES = "SELECT channel_id, message_id FROM delivery"
+MOST_PER_S = 50
+# The ledger sees requests later than they left, and closer together, when the machine is busy.
+LEDGER_SLACK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +88,11 @@ async def expect_nothing_doubled(loopback: Loopback) -> None:
 async def requests(loopback: Loopback, route: str) -> list[dict[str, Any]]:
     """The requests that arrived on one route, in order."""
     return [one for one in await loopback.ledger("requests") if one["route"] == route]
+
+
+async def expect_no_second_too_full(loopback: Loopback, departures_s: list[float]) -> None:
+    """At most 50 requests left in any second, answers to interactions not counted."""
+    arrivals_s = [one["at"] for one in await loopback.ledger("requests") if one["counted"]]
+    assert len(departures_s) >= len(arrivals_s), "some left unseen"
+    assert peak_per_s(departures_s) <= MOST_PER_S
+    assert peak_per_s(arrivals_s) <= MOST_PER_S + LEDGER_SLACK

@@ -1,4 +1,4 @@
-"""Bots that are mortal, or whose clock can be moved, beside the one that the operator runs."""
+"""Bots with something odd about them, beside the one that the operator runs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.loopback.client import Loopback
-from tests.wire.chaos.odd_bot import CLOCK_FILE
+from tests.wire.chaos.odd_bot import CLOCK_FILE, DEPARTURES_FILE, PRAGMA_FILE
 from tests.wire.running_bot import ROOT, RunningBot
 
 ODD = (sys.executable, "-m", "tests.wire.chaos.odd_bot")
@@ -35,6 +35,18 @@ def set_up(folder: Path, settings: Mapping[str, object]) -> None:
     (folder / "config.toml").write_text(text, "utf-8")
 
 
+class TellingBot(RunningBot):
+    """A bot that writes down when each request left."""
+
+    def __init__(self, folder: Path, loopback: Loopback) -> None:
+        super().__init__(folder, loopback, command=(*ODD, "--tells"))
+
+    @property
+    def departures_s(self) -> list[float]:
+        """When each request left that Discord counts, in order."""
+        return sorted(map(float, (self.folder / DEPARTURES_FILE).read_text("ascii").split()))
+
+
 class AdriftBot(RunningBot):
     """A bot whose clock the test can move."""
 
@@ -45,3 +57,15 @@ class AdriftBot(RunningBot):
         """From now on its clock is wrong by so many seconds."""
         (self.folder / CLOCK_FILE).write_text(str(seconds), "ascii")
         self.process.send_signal(signal.SIGUSR1)
+
+
+class RefusedBot(RunningBot):
+    """A bot whose database the test can have refuse to be written to."""
+
+    def __init__(self, folder: Path, loopback: Loopback) -> None:
+        super().__init__(folder, loopback, command=ODD)
+
+    def pragma(self, words: str) -> None:
+        """Give the writing connection a pragma."""
+        (self.folder / PRAGMA_FILE).write_text(words, "ascii")
+        self.process.send_signal(signal.SIGUSR2)
