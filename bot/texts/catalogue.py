@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
 from pathlib import Path
@@ -51,7 +52,7 @@ class Catalogue:
         english.add_fallback(Missing())
         compiled = {DEFAULT: english}
         for code in texts.keys() - {DEFAULT}:
-            compiled[code] = _compiled(code, texts[code])
+            compiled[code] = _compiled(code, _in_step(texts[code], texts[DEFAULT]))
             compiled[code].add_fallback(english)
         return cls({code: Language(code, compiled[code], texts[DEFAULT]) for code in compiled})
 
@@ -59,6 +60,11 @@ class Catalogue:
     def codes(self) -> tuple[str, ...]:
         """The languages there are, English first."""
         return (DEFAULT, *sorted(self._languages.keys() - {DEFAULT}))
+
+    @property
+    def own_names(self) -> Mapping[str, str]:
+        """Each language as it calls itself, by code, in the order of ``codes``."""
+        return {code: self._languages[code].own_name for code in self.codes}
 
     def language(self, locale: str) -> Language:
         """The language of a Discord locale: "en-US" is "en", and so is one we do not speak."""
@@ -73,15 +79,32 @@ def check_texts(folder: Path) -> list[Mistake]:
 
 
 def _shipped() -> tuple[dict[str, Entries], list[Mistake]]:
-    texts: dict[str, Entries] = {}
-    mistakes: list[Mistake] = []
-    for place in files("bot.texts").iterdir():
-        if place.is_dir() and not place.name.startswith("_"):
-            texts[place.name], wrong = read_language(place, place.name)
+    texts, mistakes = _shipped_once()
+    return {code: dict(entries) for code, entries in texts.items()}, list(mistakes)
+
+
+@cache
+def _shipped_once() -> tuple[dict[str, Entries], list[Mistake]]:
+    """Read once a process: files of a package do not change while it runs."""
+    shipped = files("bot.texts")
+    english, mistakes = read_language(shipped / DEFAULT, DEFAULT)
+    texts = {DEFAULT: english}
+    for place in shipped.iterdir():
+        if place.is_dir() and place.name != DEFAULT and not place.name.startswith("_"):
+            # What waits for a translator is left out, and so said in English.
+            texts[place.name], wrong = read_language(place, place.name, drafts=True)
             mistakes += wrong
-    for entries in texts.values():
-        mistakes += against(entries, texts[DEFAULT])
     return texts, mistakes
+
+
+def _in_step(entries: Entries, english: Entries) -> Entries:
+    """The texts that take what the English ones take; for the others English is said.
+
+    A change of an English text must not stop the start because of what it leaves behind: that is
+    for whoever translates, and a contract test holds that nothing is.
+    """
+    behind = {mistake.key for mistake in against(entries, english)}
+    return {key: entry for key, entry in entries.items() if key not in behind}
 
 
 def _overlay(texts: dict[str, Entries], folder: Path) -> list[Mistake]:

@@ -7,13 +7,14 @@ What a member typed goes through bot.texts.escape before it fills a sentence.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from gettext import GNUTranslations, NullTranslations
 from itertools import groupby
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from bot.errors import Bug, UserError
@@ -38,6 +39,12 @@ class Missing(NullTranslations):
         raise Bug(f"no text {msgid1} with plurals")
 
 
+def own_name_of(code: str) -> str:
+    """What a language calls itself, as "Deutsch" for "de"."""
+    name = Locale.parse(code).get_language_name() or code
+    return name[:1].upper() + name[1:]
+
+
 class Language:
     """What the bot can say in one language. Shared by all, never changed."""
 
@@ -53,15 +60,20 @@ class Language:
     def __repr__(self) -> str:
         return f"Language({self.code!r})"
 
+    @property
+    def own_name(self) -> str:
+        """What the language calls itself, as "Deutsch"."""
+        return own_name_of(self.code)
+
     def say(self, key: str, /, **params: object) -> str:
-        """The sentence of ``key``, filled.
+        """The sentence of ``key``, filled; a float is written as ``number`` does.
 
         Raises:
             Bug: no such text, or one of its names is not given.
         """
         text = self._gettext(key)
         try:
-            return text.format_map(params)
+            return text.format_map(self._written(params))
         except KeyError as missing:
             raise Bug(f"{key} needs {missing}") from None
 
@@ -73,9 +85,15 @@ class Language:
         """
         text = self._ngettext(key, key, number)
         try:
-            return text.format(n=number, **params)
+            return text.format(n=number, **self._written(params))
         except KeyError as missing:
             raise Bug(f"{key} needs {missing}") from None
+
+    def _written(self, params: Mapping[str, object]) -> dict[str, object]:
+        return {
+            name: self.number(value) if isinstance(value, float) else value
+            for name, value in params.items()
+        }
 
     def refusal(self, error: UserError) -> str:
         """What was wrong and what to do; the error's key may leave out its "errors.".
@@ -108,6 +126,10 @@ class Language:
         """A date without its year, as "Mon 23 Nov"."""
         return format_date(local, self.say("format.day"), locale=self._locale)
 
+    def date(self, local: dt.date) -> str:
+        """A date without its weekday and year, as "23 Nov"."""
+        return format_date(local, self.say("format.date"), locale=self._locale)
+
     def moment(self, local: dt.datetime) -> str:
         """A day and a time, as "Mon 23 Nov, 09:00"."""
         return self.say("format.moment", day=self.day(local), time=self.time(local))
@@ -124,6 +146,10 @@ class Language:
             return self.say("format.every_day")
         names = get_day_names("abbreviated", "stand-alone", locale=self._locale)
         return ", ".join(_ranged([str(names[day]) for day in run]) for run in _runs(days))
+
+    def number(self, value: float) -> str:
+        """A number with one decimal at most, as "4.5"; where it is written so, "4,5"."""
+        return format_decimal(value, format="0.#", locale=self._locale)
 
     def join(self, parts: Sequence[str]) -> str:
         """A list in words, as "a, b and c"."""

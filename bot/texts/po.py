@@ -2,6 +2,7 @@
 
 A text is a key, one form or several, and the names in braces that fill it. Only plain names are
 accepted: no index, no attribute, no conversion, so a text can reach nothing but what it is given.
+A text that a translator has still to look at (marked fuzzy) is nobody's to read.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
 from bot.content.mistake import Mistake
+from bot.texts.limits import longest
 
 NUMBER = "n"
 
@@ -61,15 +63,20 @@ def placeholders(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read_language(folder: Traversable, code: str) -> tuple[Entries, list[Mistake]]:
-    """Every text of ``folder``, whose files are merged; a key may stand in one place only."""
+def read_language(
+    folder: Traversable, code: str, *, drafts: bool = False
+) -> tuple[Entries, list[Mistake]]:
+    """Every text of ``folder``, whose files are merged; a key may stand in one place only.
+
+    With ``drafts`` a text marked fuzzy is left out; without, it is a mistake.
+    """
     entries: Entries = {}
     mistakes: list[Mistake] = []
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
         if not file.name.endswith(".po"):
             continue
         name = f"{code}/{file.name}"
-        found, wrong = read_file(file.read_bytes(), name, code)
+        found, wrong = read_file(file.read_bytes(), name, code, drafts=drafts)
         mistakes += wrong
         for key in found.keys() & entries.keys():
             remedy = f"Keep it there or in {entries[key].file}, not in both."
@@ -78,7 +85,9 @@ def read_language(folder: Traversable, code: str) -> tuple[Entries, list[Mistake
     return entries, mistakes
 
 
-def read_file(raw: bytes, name: str, code: str) -> tuple[Entries, list[Mistake]]:
+def read_file(
+    raw: bytes, name: str, code: str, *, drafts: bool = False
+) -> tuple[Entries, list[Mistake]]:
     """The sound texts of one file, called ``name`` in what is reported, and what is wrong."""
     try:
         source = raw.decode()
@@ -94,7 +103,7 @@ def read_file(raw: bytes, name: str, code: str) -> tuple[Entries, list[Mistake]]
     ]
     entries: Entries = {}
     for message in catalog:
-        if message.id:
+        if message.id and not (drafts and message.fuzzy):
             entry = _entry(message, name)
             problems = list(_problems(entry, message))
             mistakes += problems
@@ -119,6 +128,10 @@ def _problems(entry: Entry, message: Message) -> Iterator[Mistake]:
         yield Mistake(entry.file, entry.key, "is marked fuzzy", "Check it, then take the mark off.")
     if message.context:
         yield Mistake(entry.file, entry.key, "has a msgctxt", "Take it out: the key is enough.")
+    most = longest(entry.key)
+    if most is not None and any(len(form) > most for form in entry.forms):
+        remedy = "Shorten it: Discord shows no more there."
+        yield Mistake(entry.file, entry.key, f"is longer than {most} characters", remedy)
     for form in entry.forms:
         try:
             placeholders(form)

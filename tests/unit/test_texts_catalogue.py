@@ -195,3 +195,52 @@ def test_another_language_writes_days_and_lists_in_its_own_way() -> None:
     assert french.day(date(2026, 11, 23)) == "lun. 23 nov."
     assert french.join(["a", "b", "c"]) == "a, b et c"
     assert french.weekdays(frozenset({0, 1, 2})) == "lun.-mer."
+
+
+def test_a_clinics_texts_are_nobody_elses_in_the_same_process(tmp_path: Path) -> None:
+    write(tmp_path, 'msgid "label.stop"\nmsgstr "Halt"\n')
+    assert Catalogue.load(tmp_path).language("en").say("label.stop") == "Halt"
+
+    assert Catalogue.load().language("en").say("label.stop") == "Stop"
+
+
+def test_a_clinic_may_word_one_language_and_leave_the_others(tmp_path: Path) -> None:
+    write(tmp_path, 'msgid "label.stop"\nmsgstr "Aus"\n', language="de")
+
+    catalogue = Catalogue.load(tmp_path)
+
+    said = {code: catalogue.language(code).say("label.stop") for code in catalogue.codes}
+    assert said == {"en": "Stop", "de": "Aus", "es": "Parar", "fr": "Arrêter"}
+
+
+def test_a_clinics_text_that_is_too_long_for_its_button_is_a_mistake(tmp_path: Path) -> None:
+    (mistake,) = check_texts(write(tmp_path, f'msgid "label.stop"\nmsgstr "{"x" * 81}"\n'))
+
+    assert (mistake.key, mistake.problem) == ("label.stop", "is longer than 80 characters")
+
+
+def test_a_clinics_unchecked_translation_is_a_mistake_in_any_language(tmp_path: Path) -> None:
+    folder = write(tmp_path, '#, fuzzy\nmsgid "label.stop"\nmsgstr "Aus"\n', language="de")
+
+    (mistake,) = check_texts(folder)
+
+    assert mistake.problem == "is marked fuzzy"
+
+
+@pytest.mark.parametrize(
+    "french",
+    [
+        'msgid "a.gone"\nmsgstr "parti"\n',
+        'msgid "a.c"\nmsgstr "oui {depuis}"\n',
+        'msgid "a.c"\nmsgid_plural "a.c"\nmsgstr[0] "oui"\nmsgstr[1] "oui"\n',
+    ],
+)
+def test_a_translation_left_behind_by_its_english_text_is_not_said(french: str) -> None:
+    english, _ = read_file(b'msgid "a.c"\nmsgstr "yes"\n', "en/a.po", "en")
+    left, _ = read_file(french.encode(), "fr/a.po", "fr")
+
+    language = Catalogue.of({"en": english, "fr": left}).language("fr")
+
+    assert language.say("a.c") == "yes"
+    with pytest.raises(Bug):
+        language.say("a.gone")
