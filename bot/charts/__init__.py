@@ -1,0 +1,1 @@
+"""Pictures: plain data and the words to put on them come in, a PNG goes out."""
