@@ -1,11 +1,11 @@
-"""The cards and prompts in use: the shipped ones, or a clinic's own in their place.
+"""The cards, prompts and plans in use: the shipped ones, or a clinic's own in their place.
 
-A faulty file stops the start; it is never used in part, and never quietly replaced by ours.
+A faulty file stops the start; it is never used in part, and never quietly replaced by ours. When
+one that is read again is faulty, nothing changes.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -22,13 +22,16 @@ from bot.content.cards import (
     PromptsFile,
     Source,
 )
-from bot.content.mistake import Mistake, refuse
+from bot.content.mistake import Mistake, refuse, repeated
+from bot.content.plans import differing, read_plans
 from bot.content.toml_file import read
+from bot.domain.plan import Plan
 from bot.errors import NotFound
 
 DEFAULT = "en"
 BENEFITS = "benefits.toml"
 PROMPTS = "prompts.toml"
+PLANS = "plans.toml"
 # The same one never comes twice in a row.
 FEWEST_PROMPTS = 2
 
@@ -39,10 +42,11 @@ class Shelf:
 
     cards: Mapping[str, Card]
     prompts: Mapping[str, Prompt]
+    plans: Mapping[str, Plan]
 
 
 class Library:
-    """Cards and prompts by language; a language without its own reads the English ones."""
+    """Content by language; a language without its own reads the English one."""
 
     __slots__ = ("_shelves",)
 
@@ -59,6 +63,16 @@ class Library:
         shelves, mistakes = _read(folder)
         refuse(mistakes)
         return cls(shelves)
+
+    def reload(self, folder: Path | None = None) -> list[Mistake]:
+        """Read the files again, as ``load`` does; what is wrong with them, if anything.
+
+        Then the content stays as it is, for all who use it.
+        """
+        shelves, mistakes = _read(folder)
+        if not mistakes:
+            self._shelves = MappingProxyType(dict(shelves))
+        return mistakes
 
     def cards(self, locale: str) -> tuple[Card, ...]:
         """Every card, in the order of the file."""
@@ -84,13 +98,27 @@ class Library:
         english = self._shelves[DEFAULT].prompts.get(prompt_id)
         return self._shelf(locale).prompts.get(prompt_id, english)
 
+    def plans(self, locale: str) -> tuple[Plan, ...]:
+        """Every plan, in the order of the English file; the first is for whoever names none."""
+        return tuple(self._worded(plan, locale) for plan in self._shelves[DEFAULT].plans.values())
+
+    def plan(self, plan_id: str, locale: str) -> Plan | None:
+        """One plan; None when it was taken out since."""
+        plan = self._shelves[DEFAULT].plans.get(plan_id)
+        return None if plan is None else self._worded(plan, locale)
+
+    def _worded(self, plan: Plan, locale: str) -> Plan:
+        """A plan in the words of a language, if that has the same plan."""
+        own = self._shelf(locale).plans.get(plan.id)
+        return own if own is not None and own.asks_as(plan) else plan
+
     def _shelf(self, locale: str) -> Shelf:
         code = locale.replace("_", "-").partition("-")[0].lower()
         return self._shelves.get(code, self._shelves[DEFAULT])
 
 
 def check(folder: Path) -> list[Mistake]:
-    """What is wrong with a clinic's cards and prompts; nothing when it holds none."""
+    """What is wrong with a clinic's content; nothing when it holds none."""
     return _read(folder)[1]
 
 
@@ -106,9 +134,20 @@ def _read(folder: Path | None) -> tuple[dict[str, Shelf], list[Mistake]]:
         prompts, wrong_prompts = _prompts(
             _chosen(shipped, folder, code, PROMPTS), f"{code}/{PROMPTS}"
         )
-        mistakes += wrong_cards + wrong_prompts
-        shelves[code] = Shelf(cards, prompts)
+        plans, wrong_plans = read_plans(_chosen(shipped, folder, code, PLANS), f"{code}/{PLANS}")
+        mistakes += wrong_cards + wrong_prompts + wrong_plans
+        shelves[code] = Shelf(cards, prompts, plans)
+    if folder is not None:
+        mistakes += _translated_otherwise(folder, shelves)
     return shelves, mistakes
+
+
+def _translated_otherwise(folder: Path, shelves: Mapping[str, Shelf]) -> Iterator[Mistake]:
+    """Where a clinic's own translations ask something else than the English plans in use."""
+    english = shelves[DEFAULT].plans
+    for code in sorted(shelves.keys() - {DEFAULT}) if english else ():
+        if (folder / code / PLANS).is_file():
+            yield from differing(shelves[code].plans, english, f"{code}/{PLANS}")
 
 
 def _chosen(shipped: Traversable, folder: Path | None, code: str, name: str) -> bytes:
@@ -121,7 +160,7 @@ def _strays(folder: Path, codes: Iterable[str]) -> Iterator[Mistake]:
     """What a clinic wrote and nothing would ever read."""
     if not folder.is_dir():
         yield Mistake(str(folder), "", "is not a folder", "Make it, or name another.")
-    read_here = {f"{code}/{name}" for code in codes for name in (BENEFITS, PROMPTS)}
+    read_here = {f"{code}/{name}" for code in codes for name in (BENEFITS, PROMPTS, PLANS)}
     for file in sorted(folder.glob("*/*.toml")):
         name = file.relative_to(folder).as_posix()
         if name not in read_here:
@@ -133,7 +172,7 @@ def _cards(raw: bytes, name: str) -> tuple[dict[str, Card], list[Mistake]]:
     written, mistakes = read(raw, name, BenefitsFile)
     if written is None:
         return {}, mistakes
-    mistakes = _repeated((each.id for each in written.card), name, "card")
+    mistakes = repeated((each.id for each in written.card), name, "card")
     if not written.card:
         mistakes.append(Mistake(name, "card", "has no entry", "Write at least one [[card]]."))
     cards: dict[str, Card] = {}
@@ -162,16 +201,8 @@ def _prompts(raw: bytes, name: str) -> tuple[dict[str, Prompt], list[Mistake]]:
     written, mistakes = read(raw, name, PromptsFile)
     if written is None:
         return {}, mistakes
-    mistakes = _repeated((each.id for each in written.prompt), name, "prompt")
+    mistakes = repeated((each.id for each in written.prompt), name, "prompt")
     if len(written.prompt) < FEWEST_PROMPTS:
         problem = f"has too few entries: {FEWEST_PROMPTS} are needed"
         mistakes.append(Mistake(name, "prompt", problem, "Add one."))
     return {each.id: each for each in written.prompt}, mistakes
-
-
-def _repeated(ids: Iterable[str], file: str, kind: str) -> list[Mistake]:
-    return [
-        Mistake(file, f"{kind} ({each})", f"is there {times} times", "Give each an id of its own.")
-        for each, times in Counter(ids).items()
-        if times > 1
-    ]

@@ -5,7 +5,8 @@ Reports and stops there: nothing is corrected, and no half of a faulty file is u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.errors import ConfigError
@@ -24,6 +25,15 @@ class Mistake:
     def place(self) -> str:
         """The file, and the key in it."""
         return f"{self.file}: {self.key}" if self.key else self.file
+
+
+def repeated(ids: Iterable[str], file: str, kind: str) -> list[Mistake]:
+    """What is wrong with ids that several entries of a kind share."""
+    return [
+        Mistake(file, f"{kind} ({each})", f"is there {times} times", "Give each an id of its own.")
+        for each, times in Counter(ids).items()
+        if times > 1
+    ]
 
 
 def refuse(mistakes: Sequence[Mistake]) -> None:

@@ -13,6 +13,28 @@ from bot.content.mistake import Mistake
 
 Model = TypeVar("Model", bound=BaseModel)
 
+# The type of an error that brings its own words: its message, and "remedy" among its context.
+MISTAKE = "mistake"
+
+# What is wrong and what to write instead, by pydantic's type of error.
+_WORDS = {
+    "missing": ("is missing", "Add it."),
+    "extra_forbidden": ("is not a key we know", "Take it out, or mend its spelling."),
+    "string_too_short": ("is empty", "Write a text."),
+    "string_too_long": ("is longer than {max_length:,} characters", "Shorten it."),
+    "string_type": ("is not a text", 'Put it in quotes: "...".'),
+    "string_pattern_mismatch": (
+        "is not a plain name",
+        "Use small letters, digits and hyphens, such as chin-glide.",
+    ),
+    "int_type": ("is not a whole number", "Write digits alone, without quotes."),
+    "greater_than_equal": ("is less than {ge}", "Write a greater number."),
+    "less_than_equal": ("is more than {le}", "Write a smaller number."),
+    "literal_error": ("is none of those we know", "Write {expected}."),
+    MISTAKE: ("{msg}", "{remedy}"),
+}
+_ELSE = ("cannot be used: {msg}", "Write it as the shipped file does.")
+
 
 def read(raw: bytes, name: str, model: type[Model]) -> tuple[Model | None, list[Mistake]]:
     """The model, or None and every mistake; ``name`` is what the file is called in them."""
@@ -29,27 +51,8 @@ def read(raw: bytes, name: str, model: type[Model]) -> tuple[Model | None, list[
 
 
 def _mistake(error: ErrorDetails, table: Mapping[str, object], file: str) -> Mistake:
-    limits = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            problem, remedy = "is missing", "Add it."
-        case "extra_forbidden":
-            problem, remedy = "is not a key we know", "Take it out, or mend its spelling."
-        case "string_too_short":
-            problem, remedy = "is empty", "Write a text."
-        case "string_too_long":
-            problem = f"is longer than {limits['max_length']:,} characters"
-            remedy = "Shorten it."
-        case "string_type":
-            problem, remedy = "is not a text", 'Put it in quotes: "...".'
-        case "string_pattern_mismatch":
-            problem = "is not a plain name"
-            remedy = "Use small letters, digits and hyphens, such as chin-glide."
-        case _:
-            problem, remedy = (
-                f"cannot be used: {error['msg']}",
-                "Write it as the shipped file does.",
-            )
+    limits = {"msg": error["msg"], **error.get("ctx", {})}
+    problem, remedy = (words.format(**limits) for words in _WORDS.get(error["type"], _ELSE))
     return Mistake(file, key_path(error["loc"], table), problem, remedy)
 
 

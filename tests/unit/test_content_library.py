@@ -39,9 +39,29 @@ def test_there_are_eighteen_prompts_each_with_an_id_of_its_own() -> None:
     assert len({prompt.id for prompt in Library.load().prompts("en")}) == 18
 
 
-@pytest.mark.parametrize("locale", ["en-US", "en", "fr", "tlh"])
+@pytest.mark.parametrize("locale", ["en-US", "en", "ja", "tlh"])
 def test_a_language_without_cards_reads_the_english_ones(locale: str) -> None:
     assert Library.load().card("relief", locale).title == "Pain relief"
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [
+        ("de", "Schmerzlinderung"),
+        ("es-ES", "Alivio del dolor"),
+        ("es-419", "Alivio del dolor"),
+        ("fr", "Soulagement de la douleur"),
+    ],
+)
+def test_a_card_comes_in_the_readers_language(locale: str, title: str) -> None:
+    assert Library.load().card("relief", locale).title == title
+
+
+def test_a_clinics_english_prompts_leave_the_other_languages_ours(tmp_path: Path) -> None:
+    library = Library.load(write(tmp_path, PROMPTS))
+
+    assert library.prompts("de") == Library.load().prompts("de")
+    assert library.prompt("blink", "de") == library.prompt("blink", "en")
 
 
 def test_a_card_that_is_not_there_is_not_found_rather_than_blank() -> None:
@@ -81,7 +101,7 @@ def test_a_prompt_without_a_caution_has_an_empty_one(tmp_path: Path) -> None:
 
 
 def test_a_prompt_is_found_by_its_id() -> None:
-    found = Library.load().prompt("chin-glide", "de")
+    found = Library.load().prompt("chin-glide", "en-GB")
     assert found is not None
     assert found.caution == "Stop if your arms tingle."
 

@@ -1,0 +1,1 @@
+"""Calendar files. Nothing here sends or stores one."""
