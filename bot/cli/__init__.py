@@ -8,13 +8,25 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import demo, example, run
+from bot.cli import (
+    backup,
+    check_content,
+    demo,
+    doctor,
+    example,
+    init,
+    invite,
+    rekey,
+    restore,
+    run,
+)
 
 PROGRAM = "unknot"
 
 FIRST_STEPS = (
     "unknot demo (see it, with no Discord and no token)",
-    "unknot example-config > config.toml",
+    "unknot init (writes config.toml and the key)",
+    "unknot doctor",
     "unknot run",
 )
 
@@ -34,6 +46,13 @@ app = typer.Typer(
 )
 app.command(epilog=_examples(run.EXAMPLES))(run.run)
 app.command(epilog=_examples(demo.EXAMPLES))(demo.demo)
+app.command(epilog=_examples(init.EXAMPLES))(init.init)
+app.command(epilog=_examples(invite.EXAMPLES))(invite.invite)
+app.command(epilog=_examples(doctor.EXAMPLES))(doctor.doctor)
+app.command(epilog=_examples(backup.EXAMPLES))(backup.backup)
+app.command(epilog=_examples(restore.EXAMPLES))(restore.restore)
+app.command(epilog=_examples(rekey.EXAMPLES))(rekey.rekey)
+app.command("check-content", epilog=_examples(check_content.EXAMPLES))(check_content.check_content)
 app.command("example-config", epilog=_examples(example.EXAMPLES))(example.print_example)
 
 

@@ -14,6 +14,7 @@ from bot import log
 from bot.cli.border import guarded
 from bot.clock import SystemClock
 from bot.config import load_config
+from bot.ops.sd_notify import Notifier
 
 EXAMPLES = ("unknot run", "unknot run --config /etc/unknot/config.toml")
 
@@ -40,4 +41,5 @@ def _serve(path: Path) -> int:
     # Only now: the bot and its libraries take a second to import, a wrong setting need not wait.
     from bot.app import serve  # noqa: PLC0415
 
-    return asyncio.run(serve(config, SystemClock()))
+    notifier = Notifier.of(os.environ, os.getpid())
+    return asyncio.run(serve(config, SystemClock(), notifier=notifier))

@@ -7,15 +7,27 @@ the token.
 from __future__ import annotations
 
 from bot.config.loading import load_config
-from bot.config.model import Config, Content, Database, Defaults, Delivery, Discord, Log
+from bot.config.model import (
+    Backup,
+    Config,
+    Content,
+    Database,
+    Defaults,
+    Delivery,
+    Discord,
+    Health,
+    Log,
+)
 
 __all__ = [
+    "Backup",
     "Config",
     "Content",
     "Database",
     "Defaults",
     "Delivery",
     "Discord",
+    "Health",
     "Log",
     "load_config",
 ]

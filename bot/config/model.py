@@ -24,6 +24,7 @@ from bot.config.values import (
     ExistingFile,
     ExistingFolder,
     FilePlace,
+    FolderPlace,
     Quiet,
     SocketAddress,
     Surroundings,
@@ -89,6 +90,14 @@ class Database(_Section):
                 remedy="Give each a name of its own.",
             )
         return self
+
+
+class Backup(_Section):
+    """The daily backup."""
+
+    folder: FolderPlace = Field(default=Path("backups"), description="a path for the folder")
+    keep: int = Field(default=14, ge=1, le=1000, description="a whole number from 1 to 1000")
+    local_hour: int = Field(default=4, ge=0, le=23, description="a whole number from 0 to 23")
 
 
 class Defaults(_Section):
@@ -159,12 +168,26 @@ class Log(_Section):
     format: Literal["text", "json"] = Field(default="text", description="text or json")
 
 
+class Health(_Section):
+    """What a monitor may ask."""
+
+    port: int | None = Field(
+        default=None,
+        ge=1024,
+        le=65535,
+        description="a whole number from 1024 to 65535",
+        examples=[8099],
+    )
+
+
 class Config(_Section):
     """All settings. Paths are absolute when they come from ``load_config``."""
 
     discord: Discord = Field(default_factory=Discord)
     database: Database = Field(default_factory=Database)
+    backup: Backup = Field(default_factory=Backup)
     defaults: Defaults = Field(default_factory=Defaults)
     delivery: Delivery = Field(default_factory=Delivery)
     content: Content = Field(default_factory=Content)
     log: Log = Field(default_factory=Log)
+    health: Health = Field(default_factory=Health)

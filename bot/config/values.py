@@ -93,6 +93,14 @@ def _place_for_a_file(value: Path) -> Path:
     return value
 
 
+def _place_for_a_folder(value: Path) -> Path:
+    if value.is_file():
+        raise Unusable(f"{value} is a file")
+    if not value.parent.is_dir():
+        raise Unusable(f"the folder {value.parent} does not exist")
+    return value
+
+
 def _existing_file(value: Path) -> Path:
     # The path is not shown: some people write the token itself here.
     if not value.is_file():
@@ -137,6 +145,7 @@ _AnyPath = Annotated[
     Path, Field(strict=False), BeforeValidator(_not_empty), AfterValidator(_beside_the_file)
 ]
 FilePlace = Annotated[_AnyPath, AfterValidator(_place_for_a_file)]
+FolderPlace = Annotated[_AnyPath, AfterValidator(_place_for_a_folder)]
 ExistingFile = Annotated[_AnyPath, AfterValidator(_existing_file)]
 ExistingFolder = Annotated[_AnyPath, AfterValidator(_existing_folder)]
 WebAddress = Annotated[str, Field(max_length=512), AfterValidator(_address("https", "http"))]

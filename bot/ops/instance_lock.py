@@ -17,6 +17,25 @@ from bot.errors import Busy, ConfigError
 _PID_BYTES = 20
 
 
+def holder(path: Path) -> int | None:
+    """The process id of the bot that holds the lock, without taking it; None if none does.
+
+    Taking it, for however short a time, could keep a bot from starting.
+    """
+    try:
+        pid = int(path.read_text("ascii"))
+    except (OSError, ValueError):
+        return None
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        # Another user's process is one all the same.
+        return pid
+    except ProcessLookupError:
+        return None
+    return pid
+
+
 class InstanceLock:
     """Held from ``with`` to its end.
 

@@ -6,12 +6,15 @@ reminder; for work that may be done an hour later it is just right.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.log import get_logger
+from bot.scheduling.daily_backup import DailyBackup
 from bot.store.connection import Store
 
 log = get_logger(__name__)
@@ -20,12 +23,18 @@ log = get_logger(__name__)
 class Maintenance:
     """Runs the maintenance jobs, in UTC."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, daily_backup: DailyBackup | None = None) -> None:
         self._store = store
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_listener(tell, EVENT_JOB_MISSED | EVENT_JOB_ERROR)
         self._add(self._store.checkpoint, CronTrigger(minute=7, timezone="UTC"))
         self._add(self.check_integrity, CronTrigger(hour=3, minute=23, timezone="UTC"))
+        if daily_backup is not None:
+            self._add(daily_backup.run_if_due, CronTrigger(minute=11, timezone="UTC"))
+
+    def hourly(self, job: Callable[[], Awaitable[None]]) -> None:
+        """Run a job of somebody else's every hour."""
+        self._add(job, CronTrigger(minute=17, timezone="UTC"))
 
     def start(self) -> None:
         """Begin; needs a running loop."""

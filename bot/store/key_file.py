@@ -1,15 +1,19 @@
 """The database's key: 32 random bytes, written as hex in a file that only its owner can read.
 
-Refuses to make a new key where a database exists, to use a file that others can read, and to
-replace a key file of any kind.
+Refuses to make a new key where a database exists, and to use a file that others can read. No key is
+ever deleted: one that was replaced stays beside its successor, named by its fingerprint, because
+older backups need it.
 """
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.errors import ConfigError
@@ -17,6 +21,7 @@ from bot.errors import ConfigError
 KEY_BYTES = 32
 _SETTING = "database.key_file"
 _LONGEST_FILE = 256
+_FINGERPRINT_DIGITS = 12
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -25,11 +30,70 @@ def load_or_create(key_path: Path, database_path: Path) -> bytes:
 
     Raises: ConfigError for a database without its key, and for a key file that cannot be used.
     """
-    try:
+    with _refused_by_the_system(key_path):
         if not os.path.lexists(key_path):
             _refuse_beside_a_database(key_path, database_path)
             _create(key_path)
         return _read(key_path)
+
+
+def load(key_path: Path) -> bytes:
+    """The key in ``key_path``. Raises ConfigError where there is none, or none that can be used."""
+    with _refused_by_the_system(key_path):
+        if not os.path.lexists(key_path):
+            raise ConfigError(
+                _SETTING,
+                f"{key_path} is missing",
+                "Restore the key file from your backup. No other key opens this database.",
+            )
+        return _read(key_path)
+
+
+def next_path(key_path: Path) -> Path:
+    """Where a new key waits until the database is encrypted with it."""
+    return key_path.with_name(f"{key_path.name}.next")
+
+
+def retired_path(key_path: Path, key: bytes) -> Path:
+    """Where a key stays that has been replaced."""
+    return key_path.with_name(f"{key_path.name}.{fingerprint(key)}")
+
+
+def retired(key_path: Path) -> dict[str, Path]:
+    """The keys that were replaced and are still there: fingerprint -> file."""
+    stem = f"{key_path.name}."
+    files = key_path.parent.glob(f"{glob.escape(stem)}{'[0-9a-f]' * _FINGERPRINT_DIGITS}")
+    return {file.name.removeprefix(stem): file for file in sorted(files)}
+
+
+def make_next(key_path: Path) -> bytes:
+    """Make a new key, which waits under the name of ``next_path``."""
+    with _refused_by_the_system(key_path):
+        _create(next_path(key_path))
+        return _read(next_path(key_path))
+
+
+def promote_next(key_path: Path) -> None:
+    """Let the waiting key take the place of the present one, which stays under its own name."""
+    with _refused_by_the_system(key_path):
+        kept = retired_path(key_path, _read(key_path))
+        with suppress(FileExistsError):
+            os.link(key_path, kept)
+        sync_folder(key_path.parent)
+        next_path(key_path).replace(key_path)
+        sync_folder(key_path.parent)
+
+
+def drop_next(key_path: Path) -> None:
+    """Forget a waiting key that nothing was encrypted with."""
+    next_path(key_path).unlink(missing_ok=True)
+    sync_folder(key_path.parent)
+
+
+@contextmanager
+def _refused_by_the_system(key_path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise ConfigError(
             _SETTING,
@@ -40,7 +104,7 @@ def load_or_create(key_path: Path, database_path: Path) -> bytes:
 
 def fingerprint(key: bytes) -> str:
     """What a backup names its key by: 12 hex digits that do not help to find the key."""
-    return hashlib.sha256(key).hexdigest()[:12]
+    return hashlib.sha256(key).hexdigest()[:_FINGERPRINT_DIGITS]
 
 
 def _refuse_beside_a_database(key_path: Path, database_path: Path) -> None:
@@ -65,7 +129,7 @@ def _create(key_path: Path) -> None:
         pass
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(key_path.parent)
+    sync_folder(key_path.parent)
 
 
 def _write_private(path: Path, text: str) -> None:
@@ -79,7 +143,8 @@ def _write_private(path: Path, text: str) -> None:
         os.close(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in ``folder`` on the disk, not only the files."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

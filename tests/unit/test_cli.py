@@ -59,7 +59,7 @@ def replace(monkeypatch):
 @pytest.fixture
 def serve_ends_with(replace, config_file):
     def put(ending):
-        async def serve(config, clock):
+        async def serve(config, clock, *, notifier):
             if isinstance(ending, BaseException):
                 raise ending
             return ending
@@ -72,7 +72,7 @@ def serve_ends_with(replace, config_file):
 def test_run_serves_with_the_configuration_and_the_machines_clock(unknot, replace, tmp_path):
     seen = []
 
-    async def serve(config, clock):
+    async def serve(config, clock, *, notifier):
         seen.append((config, clock))
         return 0
 
@@ -112,7 +112,7 @@ def test_run_ends_with_the_exit_code_of_the_bot(unknot, serve_ends_with):
 
 
 def test_run_logs_as_the_configuration_says_and_never_the_token(unknot, replace, config_file):
-    async def serve(config, clock):
+    async def serve(config, clock, *, notifier):
         log.get_logger("bot.app").info("app.started", extra={"with": "a-token"})
         return 0
 
@@ -285,7 +285,7 @@ def test_help_names_every_command_and_the_first_steps(unknot):
     stdout = unknot("--help").stdout
 
     assert all(command in stdout for command in ("run", "demo", "example-config"))
-    assert "unknot example-config > config.toml" in stdout
+    assert "unknot init (writes config.toml and the key)" in stdout
 
 
 @pytest.mark.parametrize("words", [("fly",), ("run", "--token", "x"), ("run", "more"), ()])
