@@ -1,0 +1,63 @@
+"""The button "Ask the clinic to contact me", wherever it stands."""
+
+from __future__ import annotations
+
+from discord.ext import commands
+
+from bot.discord_io.client import UnknotClient
+from bot.discord_io.guarded import GuardedLayout
+from bot.domain.ids import DiscordGuildId
+from bot.errors import NotFound
+from bot.ui import safety
+from bot.ui.custom_ids import AreaPress
+from bot.usecases.contact import ContactNoted, NoClinic, WhichClinic, ask_for_contact
+from bot.usecases.services import Services
+from cogs.areas import Areas
+from cogs.in_place import answer_in_place
+from cogs.reply import Interaction, answer, spoken, values_of, where, who, words
+
+
+class Contact(commands.Cog):
+    """Puts a flag on a clinic's queue."""
+
+    def __init__(self, client: UnknotClient, services: Services, areas: Areas) -> None:
+        self._client = client
+        self._services = services
+        areas.add(safety.AREA, safety.ASK_CONTACT.action, self._pressed_ask)
+        areas.add(safety.AREA, safety.WHICH_CLINIC.action, self._chose)
+
+    async def _pressed_ask(self, interaction: Interaction, _press: AreaPress) -> None:
+        await answer(interaction, await self._ask(interaction, where(interaction)))
+
+    async def _chose(self, interaction: Interaction, _press: AreaPress) -> None:
+        match values_of(interaction):
+            case (typed,) if typed.isdecimal():
+                view = await self._ask(interaction, DiscordGuildId(int(typed)))
+                await answer_in_place(interaction, view)
+            case _:
+                raise NotFound("button.outdated")
+
+    async def _ask(self, interaction: Interaction, guild: DiscordGuildId | None) -> GuardedLayout:
+        services = self._services
+        language, known = spoken(services, interaction), await words(services, interaction)
+        asked = await ask_for_contact(
+            services.store, services.clock, by=who(interaction), guild=guild
+        )
+        services.delivering.wake()
+        match asked:
+            case ContactNoted():
+                return safety.contact_noted_card(language, known, asked)
+            case WhichClinic(guilds, in_crisis):
+                named = [(one, self._name_of(one)) for one in guilds]
+                return safety.which_clinic_card(language, known, named, in_crisis=in_crisis)
+            case NoClinic():
+                return safety.talk_card(language, known)
+
+    def _name_of(self, guild: DiscordGuildId) -> str:
+        known = self._client.get_guild(guild)
+        return known.name if known is not None else str(guild)
+
+
+async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:
+    """Add the cog."""
+    await client.add_cog(Contact(client, services, areas))

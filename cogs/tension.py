@@ -1,0 +1,95 @@
+"""/tension: on, off, and a check-in right now."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.discord_io.client import UnknotClient
+from bot.domain.clock_text import parse_days, parse_times
+from bot.domain.tension import DEFAULT_AT, DEFAULT_DAYS, TensionWish
+from bot.errors import NotFound
+from bot.kinds.tension import Tension
+from bot.ui import tension as cards
+from bot.ui.check_ins import check_in_look, question_look
+from bot.ui.custom_ids import AreaPress
+from bot.ui.deliveries import no_effect_card
+from bot.ui.wording import described
+from bot.usecases import tension
+from bot.usecases.checking_in import CheckedIn
+from bot.usecases.services import Services
+from cogs.areas import Areas
+from cogs.offering import card_ids, offered_card
+from cogs.reply import Interaction, answer, spoken, values_of, who, words
+
+
+class TensionCog(commands.Cog):
+    """How tight, and how stressed."""
+
+    tension = app_commands.Group(name="tension", description=described("cmd.tension"))
+
+    def __init__(self, services: Services, areas: Areas) -> None:
+        self._services = services
+        for action in Tension.effects:
+            areas.add(cards.AREA, action, self._pressed)
+
+    @tension.command(name="on", description=described("cmd.tension.on"))
+    @app_commands.describe(at=described("cmd.tension.on.at"), days=described("cmd.tension.on.days"))
+    async def on(
+        self, interaction: Interaction, at: str | None = None, days: str | None = None
+    ) -> None:
+        """Turn them on, or change them."""
+        wish = TensionWish(
+            local_times=DEFAULT_AT if at is None else parse_times(at),
+            days=DEFAULT_DAYS if days is None else parse_days(days),
+        )
+        services = self._services
+        turned_on = await tension.turn_tension_on(
+            services.store, services.clock, services.kinds, by=who(interaction), wish=wish
+        )
+        services.delivering.wake()
+        await answer(interaction, cards.on_card(spoken(services, interaction), turned_on))
+
+    @tension.command(name="off", description=described("cmd.tension.off"))
+    async def off(self, interaction: Interaction) -> None:
+        """Turn them off."""
+        services = self._services
+        turned_off = await tension.turn_tension_off(
+            services.store, services.clock, services.kinds, by=who(interaction)
+        )
+        services.delivering.wake()
+        await answer(interaction, cards.off_card(spoken(services, interaction), turned_off))
+
+    @tension.command(name="now", description=described("cmd.tension.now"))
+    async def now(self, interaction: Interaction) -> None:
+        """Ask the first question."""
+        await tension.tension_now(self._services.store, by=who(interaction))
+        language = spoken(self._services, interaction)
+        look = question_look(language, cards.carrying(interaction.id))
+        await interaction.response.send_message(**look, ephemeral=True)
+
+    async def _pressed(self, interaction: Interaction, press: AreaPress) -> None:
+        """A press in a check-in that the member asked for."""
+        services, asked_by = self._services, press.number(0)
+        if asked_by is None:
+            raise NotFound("button.outdated")
+        result = await tension.press_own_check_in(
+            services.store,
+            services.clock,
+            services.kinds,
+            tension.OwnPress(who(interaction), asked_by, press.action, values_of(interaction)),
+            cards=card_ids(services, interaction),
+        )
+        language, known = spoken(services, interaction), await words(services, interaction)
+        if not isinstance(result, CheckedIn):
+            await answer(interaction, no_effect_card(language, known, result))
+            return
+        card = offered_card(services, interaction, result)
+        carrying = cards.carrying(asked_by)
+        look = check_in_look(language, known, carrying, result, card, stops=False)
+        await interaction.response.edit_message(**look)
+
+
+async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:
+    """Add the cog."""
+    await client.add_cog(TensionCog(services, areas))
