@@ -72,7 +72,7 @@ class Posture(commands.Cog):
         """Turn them off."""
         services = self._services
         turned_off = await posture.turn_posture_off(
-            services.store, services.clock, by=who(interaction)
+            services.store, services.clock, services.kinds, by=who(interaction)
         )
         services.delivering.wake()
         await answer(interaction, cards.off_card(spoken(services, interaction), turned_off))

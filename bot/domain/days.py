@@ -133,9 +133,9 @@ def days_from(plain: dict[str, object]) -> Days:
         case {"weekdays": list(days), **rest} if not rest:
             return Weekdays(_each_once(days))
         case {"date": str(day), **rest} if not rest:
-            return OneDate(_date_from(day))
+            return OneDate(date_from(day))
         case {"first": str(first), "weeks": weeks, **rest} if not rest:
-            return EveryWeeks(_date_from(first), whole_number(weeks))
+            return EveryWeeks(date_from(first), whole_number(weeks))
         case {"month_day": day, **rest} if not rest:
             return MonthDay(whole_number(day))
     raise ValueError("not the days of a rule")
@@ -165,7 +165,8 @@ def _each_once(days: list[object]) -> frozenset[int]:
     return frozenset(numbers)
 
 
-def _date_from(text: str) -> date:
+def date_from(text: str) -> date:
+    """Return the date that is written 2026-11-23; raise ValueError for anything else."""
     day = date.fromisoformat(text)
     if day.isoformat() != text:
         raise ValueError("a date is written 2026-11-23")

@@ -11,7 +11,7 @@ import itertools
 import json
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.day_minutes import DAY_MIN, at_times, spread, window_minutes, without_quiet
@@ -21,6 +21,7 @@ from bot.domain.days import (
     MonthDay,
     OneDate,
     Weekdays,
+    date_from,
     days_from,
     plain_of,
     whole_number,
@@ -59,29 +60,52 @@ _DAYS_LOOKED_AT = 8
 class Rule:
     """These days, each with these minutes from its midnight.
 
-    ``minutes`` is strictly increasing, within 0 to 2879, and spans less than a day, so that one
-    day's times all come before the next day's.
+    ``names`` are the minutes by which the slots are known: a time that is moved keeps its slot.
+    There is one for each of ``minutes``, which they are unless given. Days before ``moved_from``
+    fall on ``before``, the names unless given.
+
+    All three are strictly increasing, within 0 to 2879, and span less than a day, also from what
+    was before to what is now, so that one day's times all come before the next day's.
     """
 
     days: Days
     minutes: tuple[int, ...]
+    names: tuple[int, ...] = ()
+    moved_from: date | None = None
+    before: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        minutes = self.minutes
-        if not minutes or minutes[0] < 0 or minutes[-1] >= 2 * DAY_MIN:
-            raise ValueError("at least one minute, each from 0 to 2879")
-        if any(a >= b for a, b in itertools.pairwise(minutes)):
-            raise ValueError("minutes have to increase")
-        if minutes[-1] - minutes[0] >= DAY_MIN:
-            raise ValueError("minutes have to span less than a day")
+        names = self.names or self.minutes
+        before = self.before or names
+        # What changes nothing is left out, so that rules that do the same are equal.
+        if self.moved_from is None or before == self.minutes:
+            object.__setattr__(self, "moved_from", None)
+            before = self.minutes
+        object.__setattr__(self, "names", names)
+        object.__setattr__(self, "before", before)
+        for minutes in {self.minutes, names, before}:
+            _check_minutes(minutes)
+            if len(minutes) != len(names):
+                raise ValueError("each of the minutes has one name")
+        if before[-1] - self.minutes[0] >= DAY_MIN:
+            raise ValueError("minutes before and after a move have to span less than a day")
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether some time is another than its slot's name."""
+        return self.names != self.minutes
+
+    def minutes_on(self, day: date) -> tuple[int, ...]:
+        """The minutes of one of its days, counted from that day's midnight."""
+        return self.minutes if self.moved_from is None or day >= self.moved_from else self.before
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """One time of a rule: ``local_slot`` names it for good, ``at`` is when it falls.
 
-    The slot is the wall time that the rule asks for, with its real date, even on a day when the
-    clocks skip it.
+    The slot is the wall time that the rule's names ask for, with its real date, even on a day when
+    the clocks skip it, and whether or not the time was moved.
     """
 
     local_slot: datetime
@@ -98,10 +122,10 @@ def next_occasion(rule: Rule, zone: ZoneInfo, after_at: datetime) -> Occasion | 
     for _ in range(_DAYS_LOOKED_AT):
         if day is None:
             return None
-        midnight = datetime.combine(day, time.min)
+        midnight, minutes = datetime.combine(day, time.min), rule.minutes_on(day)
         # A wall time that the clock has shown lies in the past, so only later ones are looked at.
-        for i in range(_slots_until(rule, midnight, local_after), len(rule.minutes)):
-            occasion = _occasion(midnight + _MINUTES[rule.minutes[i]], zone)
+        for i in range(_shown_until(minutes, midnight, local_after), len(minutes)):
+            occasion = _occasion(rule.names[i], minutes[i], midnight, zone)
             if occasion is not None and occasion.at > after_at:
                 return occasion
         day = rule.days.first_from(day + _DAY)
@@ -115,9 +139,9 @@ def latest_occasion(rule: Rule, zone: ZoneInfo, until_at: datetime) -> Occasion 
     for _ in range(_DAYS_LOOKED_AT):
         if day is None:
             return None
-        midnight = datetime.combine(day, time.min)
-        for i in reversed(range(_slots_until(rule, midnight, local_until))):
-            occasion = _occasion(midnight + _MINUTES[rule.minutes[i]], zone)
+        midnight, minutes = datetime.combine(day, time.min), rule.minutes_on(day)
+        for i in reversed(range(_shown_until(minutes, midnight, local_until))):
+            occasion = _occasion(rule.names[i], minutes[i], midnight, zone)
             if occasion is not None and occasion.at <= until_at:
                 # Going back finds the last slot of an instant; going forward names the first.
                 return next_occasion(rule, zone, occasion.at - _MOMENT)
@@ -148,9 +172,12 @@ def occasions_between(
 
 def rule_to_json(rule: Rule) -> str:
     """Return the rule as one line of JSON, the same for equal rules."""
-    return json.dumps(
-        {**plain_of(rule.days), "minutes": rule.minutes}, separators=(",", ":"), sort_keys=True
-    )
+    plain: dict[str, object] = {**plain_of(rule.days), "minutes": rule.minutes}
+    if rule.is_moved:
+        plain["names"] = rule.names
+    if rule.moved_from is not None:
+        plain |= {"moved_from": rule.moved_from.isoformat(), "before": rule.before}
+    return json.dumps(plain, separators=(",", ":"), sort_keys=True)
 
 
 def rule_from_json(text: str) -> Rule:
@@ -164,9 +191,23 @@ def rule_from_json(text: str) -> Rule:
         plain = json.loads(text, object_pairs_hook=_without_repeats)
     except RecursionError:
         raise ValueError("nested too deeply for a rule") from None
-    if not isinstance(plain, dict) or not isinstance(minutes := plain.pop("minutes", None), list):
+    if not isinstance(plain, dict):
         raise ValueError("not a rule")  # noqa: TRY004 - one error for all that is malformed
-    return Rule(days_from(plain), tuple(whole_number(minute) for minute in minutes))
+    minutes = _minutes(plain.pop("minutes", None))
+    names, before = (
+        _minutes(plain.pop(key)) if key in plain else () for key in ("names", "before")
+    )
+    moved_from = plain.pop("moved_from", None)
+    if not isinstance(moved_from, str | None):
+        raise ValueError("a date is text")  # noqa: TRY004 - as above
+    first_day = None if moved_from is None else date_from(moved_from)
+    return Rule(days_from(plain), minutes, names, first_day, before)
+
+
+def _minutes(plain: object) -> tuple[int, ...]:
+    if not isinstance(plain, list):
+        raise ValueError("minutes are a list")  # noqa: TRY004 - as above
+    return tuple(whole_number(minute) for minute in plain)
 
 
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -176,15 +217,24 @@ def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return plain
 
 
-def _occasion(local_slot: datetime, zone: ZoneInfo) -> Occasion | None:
-    at = instant_of(local_slot, zone)
-    return None if at is None else Occasion(local_slot, at)
+def _check_minutes(minutes: tuple[int, ...]) -> None:
+    if not minutes or minutes[0] < 0 or minutes[-1] >= 2 * DAY_MIN:
+        raise ValueError("at least one minute, each from 0 to 2879")
+    if any(a >= b for a, b in itertools.pairwise(minutes)):
+        raise ValueError("minutes have to increase")
+    if minutes[-1] - minutes[0] >= DAY_MIN:
+        raise ValueError("minutes have to span less than a day")
 
 
-def _slots_until(rule: Rule, midnight: datetime, local: datetime) -> int:
-    """Count the day's slots at or before a wall time."""
+def _occasion(name: int, minute: int, midnight: datetime, zone: ZoneInfo) -> Occasion | None:
+    at = instant_of(midnight + _MINUTES[minute], zone)
+    return None if at is None else Occasion(midnight + _MINUTES[name], at)
+
+
+def _shown_until(minutes: tuple[int, ...], midnight: datetime, local: datetime) -> int:
+    """Count the day's times at or before a wall time."""
     past = local - midnight
-    return bisect_right(rule.minutes, past.days * DAY_MIN + past.seconds // 60)
+    return bisect_right(minutes, past.days * DAY_MIN + past.seconds // 60)
 
 
 def _furthest_local(at: datetime, zone: ZoneInfo) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.day_minutes import DAY_MIN, minute_of
@@ -21,6 +21,16 @@ def first_unused(
     while occasion and local_last_slot and occasion.local_slot <= local_last_slot:
         occasion = next_occasion(rule, zone, occasion.at)
     return occasion
+
+
+def slots_left(rule: Rule, local_slot: datetime) -> int:
+    """How many slots of a rule still lie on a slot's date, later than it."""
+    return sum(
+        local_slot < later and later.date() == local_slot.date()
+        for day in (local_slot.date() - timedelta(days=1), local_slot.date())
+        if rule.days.first_from(day) == day
+        for later in (datetime.combine(day, time.min) + timedelta(minutes=m) for m in rule.names)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +56,5 @@ def rest_of_day(rule: Rule, zone: ZoneInfo, after_at: datetime, local_slot: date
 
 def _own_day(rule: Rule, local_slot: datetime) -> date:
     # Minutes count from the midnight of the day they belong to: past 1440 they lie on the next.
-    belongs_to_the_day_before = minute_of(local_slot.time()) <= rule.minutes[-1] - DAY_MIN
+    belongs_to_the_day_before = minute_of(local_slot.time()) <= rule.names[-1] - DAY_MIN
     return local_slot.date() - timedelta(days=belongs_to_the_day_before)

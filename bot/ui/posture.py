@@ -15,6 +15,7 @@ from bot.texts.language import Language
 from bot.ui.cards import MAIN, Button, button, card
 from bot.ui.changes import undo_buttons
 from bot.ui.custom_ids import AreaPress
+from bot.ui.habits import ASK, times_text
 from bot.usecases.posture import PostureOff, PostureOn
 
 AREA = "posture"
@@ -27,6 +28,12 @@ def on_card(language: Language, on: PostureOn) -> GuardedLayout:
     """Posture check-ins are on: when they come, and what keeps some of them away."""
     say = language.say
     quiet = on.member.settings.quiet
+    if on.plan.is_full:
+        return card(
+            say("posture.on.full.body", limit=on.member.settings.daily_limit),
+            title=say("posture.on.full.title"),
+            buttons=_buttons(language, on),
+        )
     if on.plan.rule is None and quiet is not None:
         return card(
             say("posture.on.all_quiet.body", quiet=_span(language, quiet)),
@@ -81,10 +88,24 @@ def _blocks(language: Language, on: PostureOn) -> tuple[str, ...]:
         span=language.span(wish.local_from, wish.local_until),
         days=language.weekdays(wish.days),
     )
-    return summary, _coming(language, on), *_kept_away(language, on)
+    return summary, *_changed_since(language, on), _coming(language, on), *_kept_away(language, on)
+
+
+def _changed_since(language: Language, on: PostureOn) -> tuple[str, ...]:
+    """What answers have made of the wish since."""
+    found, rule = [], on.plan.rule
+    if on.wish.most_a_day is not None:
+        found.append(language.count("posture.on.fewer", on.wish.most_a_day))
+    if rule is not None and rule.is_moved:
+        found.append(language.say("posture.on.moved", times=times_text(language, rule.minutes)))
+    if on.moved_back:
+        found.append(language.say("posture.on.not_moved"))
+    return tuple(found)
 
 
 def _coming(language: Language, on: PostureOn) -> str:
+    if on.waits:
+        return language.say("posture.waits")
     if not on.coming:
         return ""
     lines = [f"- {_moment(language, on, one)}" for one in on.coming]
@@ -102,8 +123,7 @@ def _kept_away(language: Language, on: PostureOn) -> tuple[str, ...]:
     plan, quiet, found = on.plan, on.member.settings.quiet, []
     if plan.is_spread:
         key = "posture.on.spread" if on.limit_can_be_raised else "posture.on.spread.most"
-        wanted = plan.wanted - plan.in_quiet
-        found.append(language.say(key, wanted=wanted, places=plan.places))
+        found.append(language.say(key, wanted=plan.awake, places=plan.places))
     if plan.in_quiet and quiet is not None:
         found.append(language.say("posture.on.clipped", quiet=_span(language, quiet)))
     return tuple(found)
@@ -111,6 +131,8 @@ def _kept_away(language: Language, on: PostureOn) -> tuple[str, ...]:
 
 def _buttons(language: Language, on: PostureOn) -> tuple[Button, ...]:
     found = []
+    if on.waits:
+        found.append(button(language, "answer_question", ASK, MAIN))
     if on.limit_can_be_raised:
         found.append(button(language, "raise_limit", RAISE_LIMIT, MAIN))
     if on.plan.in_quiet:

@@ -92,6 +92,8 @@ async def test_times_and_days_are_read_as_people_type_them(clinic, mia):
     shown = await turn_on(mia, every=60, start="1pm", until="15h30", days="Mon, wed")
 
     assert "Every 60 min, 13:00-15:30, Mon, Wed." in shown.text
+    await clinic.travel_to("2026-01-06 23:00")
+    await mia.press("Done", mia.inbox[-1])
     await clinic.travel_to("2026-01-07 23:00")
     assert times(mia, "2026-01-07") == ["13:00", "14:00", "15:00"]
     assert times(mia, "2026-01-06") == []
@@ -173,6 +175,9 @@ async def test_more_times_than_the_limit_are_spread_over_the_day_and_raising_it_
     assert "Your daily limit is now 16." in raised.text
     assert "- Tue 6 Jan, 09:30" in raised.text
     assert raised.buttons == ["Undo"]
+    await mia.press("Done", mia.inbox[-1])
+    await clinic.travel_to("2026-01-06 12:00")
+    await mia.press("Done", mia.inbox[-1])
     await clinic.travel_to("2026-01-06 23:00")
 
     both = [f"{hour:02}:{minute}" for hour in range(9, 17) for minute in ("00", "30")]

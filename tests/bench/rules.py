@@ -19,6 +19,9 @@ RULES = {
     "weekly": Rule(Weekdays(frozenset({2})), (540,)),
     "every 45 min": Rule(Weekdays(frozenset(range(5))), window_minutes(45, time(9), time(17))),
     "overnight": Rule(Weekdays(frozenset(range(7))), window_minutes(20, time(22), time(6))),
+    "moved times": Rule(
+        Weekdays(frozenset(range(5))), (540, 600, 660), (540, 630, 720), date(2026, 11, 25)
+    ),
     "every 2 weeks": Rule(EveryWeeks(date(2026, 11, 23), 2), (540,)),
     "monthly": Rule(MonthDay(31), (540,)),
 }

@@ -87,7 +87,24 @@ minutes = st.one_of(
         st.integers(1, 300),
     ),
 )
-rules = st.builds(Rule, days, minutes)
+
+
+@st.composite
+def moved_rules(draw: st.DrawFn) -> Rule:
+    """Times that have been moved away from their slots' names, perhaps from some day on."""
+    start, number = draw(st.integers(0, 1440)), draw(st.integers(1, 10))
+    some = st.sets(st.integers(0, 1439), min_size=number, max_size=number) | st.sets(
+        st.integers(0, 60), min_size=number, max_size=number
+    )
+    moved, names, before = (
+        tuple(sorted(start + offset for offset in draw(some))) for _ in range(3)
+    )
+    return Rule(
+        draw(days), moved, names, draw(st.none() | dates), draw(st.sampled_from((before, ())))
+    )
+
+
+rules = st.builds(Rule, days, minutes) | moved_rules()
 
 
 def quiet_hours() -> st.SearchStrategy[QuietHours]:
@@ -153,7 +170,20 @@ def test_a_rule_survives_being_written_down(rule):
     assert rule_from_json(rule_to_json(rule)) == rule
 
 
-keys = st.sampled_from(("minutes", "weekdays", "date", "first", "weeks", "month_day", "x"))
+keys = st.sampled_from(
+    (
+        "minutes",
+        "names",
+        "before",
+        "moved_from",
+        "weekdays",
+        "date",
+        "first",
+        "weeks",
+        "month_day",
+        "x",
+    )
+)
 plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4),

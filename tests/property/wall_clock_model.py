@@ -35,26 +35,32 @@ def occasions_lived_through(rule: Rule, steps: list[Step]) -> list[Occasion]:
     first_day, last_day = steps[0][1].date(), max(wall for _, wall in steps).date()
     shown = {wall.date() for _, wall in steps}
     lost = {day for day in days_between(first_day, last_day) if day not in shown}
-    slots = [slot for slot in slots_of(rule, first_day, last_day) if slot.date() not in lost]
+    times = [time for time in times_of(rule, first_day, last_day) if time[0].date() not in lost]
 
-    waiting = deque(slot for slot in slots if slot > steps[0][1])
+    waiting = deque(time for time in times if time[0] > steps[0][1])
     found = []
     for at, wall in steps:
         due = []
-        while waiting and waiting[0] <= wall:
+        while waiting and waiting[0][0] <= wall:
             due.append(waiting.popleft())
         if due:
-            found.append(Occasion(due[0], at))
+            found.append(Occasion(due[0][1], at))
     return found
 
 
-def slots_of(rule: Rule, first_day: date, last_day: date) -> list[datetime]:
-    midnights = [
-        datetime.combine(day, datetime.min.time())
-        for day in days_between(first_day - 2 * DAY, last_day)
-        if falls_on(rule.days, day)
-    ]
-    return sorted(midnight + minute * MINUTE for midnight in midnights for minute in rule.minutes)
+def times_of(rule: Rule, first_day: date, last_day: date) -> list[tuple[datetime, datetime]]:
+    """When each slot comes by the wall clock, and the slot."""
+    found = []
+    for day in days_between(first_day - 2 * DAY, last_day):
+        if falls_on(rule.days, day):
+            midnight = datetime.combine(day, datetime.min.time())
+            moved = rule.moved_from is None or day >= rule.moved_from
+            minutes = rule.minutes if moved else rule.before
+            found += [
+                (midnight + minute * MINUTE, midnight + name * MINUTE)
+                for minute, name in zip(minutes, rule.names, strict=True)
+            ]
+    return sorted(found)
 
 
 def falls_on(days: Days, day: date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import discord
@@ -12,7 +12,7 @@ import pytest
 from bot.content.cards import Prompt
 from bot.domain.ids import ChangeId, DiscordUserId, MemberId
 from bot.domain.member import Member, Settings
-from bot.domain.posture import PostureWish, plan_posture
+from bot.domain.posture import Moved, PostureWish, plan_posture
 from bot.domain.quiet_hours import DEFAULT_QUIET
 from bot.domain.rule import upcoming
 from bot.domain.zones import zone
@@ -40,8 +40,13 @@ def on(
     **settings: Any,
 ) -> PostureOn:
     """Posture check-ins as a use case hands them over."""
-    chosen = replace(SETTINGS, **settings)
     wish = PostureWish(every_min, time.fromisoformat(start), time.fromisoformat(end), WORKDAYS)
+    return on_with(wish, change=change, **settings)
+
+
+def on_with(wish: PostureWish, *, change: int | None = 7, **settings: Any) -> PostureOn:
+    """Posture check-ins for a wish."""
+    chosen = replace(SETTINGS, **settings)
     plan = plan_posture(wish, chosen, 0)
     coming = () if plan.rule is None else upcoming(plan.rule, chosen.zone, NOW_AT, 3)
     member = Member(MemberId(1), DiscordUserId(2), None, "en", chosen, None, None, None)
@@ -65,6 +70,34 @@ def test_a_plain_window_shows_its_times_and_only_undo() -> None:
         "- Mon 23 Nov, 12:00"
     )
     assert pressable(view) == [UNDO]
+
+
+def test_what_answers_made_of_the_wish_is_said() -> None:
+    asked = PostureWish(60, time(9), time(13), WORKDAYS, most_a_day=2)
+    moved = Moved((540, 660), (555, 615), date(2026, 11, 1), (540, 660))
+
+    fewer = texts(on_card(LANGUAGE, on_with(asked)))
+    elsewhere = texts(on_card(LANGUAGE, on_with(replace(asked, moved=moved))))
+    back = texts(on_card(LANGUAGE, replace(on(), moved_back=True)))
+
+    assert "2 a day at most, as you asked." in fewer
+    assert "They come at the times you moved them to: 09:15, 10:15." in elsewhere
+    assert "- Mon 23 Nov, 09:15" in elsewhere
+    assert "The times you had moved are back where they were." in back
+
+
+def test_one_a_day_is_said_as_one() -> None:
+    asked = PostureWish(60, time(9), time(13), WORKDAYS, most_a_day=1)
+
+    assert "One a day at most, as you asked." in texts(on_card(LANGUAGE, on_with(asked)))
+
+
+def test_while_they_wait_for_an_answer_that_stands_in_place_of_the_times() -> None:
+    view = on_card(LANGUAGE, replace(on(), waits=True))
+
+    assert "Waiting for your answer" in texts(view)
+    assert "Your next three times" not in texts(view)
+    assert pressable(view) == [("Answer it", AreaPress("posture", "ask")), UNDO]
 
 
 def test_a_spread_window_says_how_many_would_fit_and_offers_more() -> None:

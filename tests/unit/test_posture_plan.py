@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -16,16 +17,20 @@ from bot.domain.posture import (
     DEFAULT_FROM,
     DEFAULT_UNTIL,
     EVERY_MIN_CHOICES,
+    Moved,
     PosturePlan,
     PostureWish,
+    day_times,
     plan_posture,
 )
 from bot.domain.quiet_hours import QuietHours
-from bot.domain.rule import Weekdays
+from bot.domain.rule import Rule, Weekdays
 from bot.domain.zones import zone
 from bot.errors import InvalidInput
 
 WORKDAYS = frozenset(range(5))
+FIRST_DAY = date(2026, 11, 24)
+MOVED = Moved((540, 660, 780), (540, 600, 720), FIRST_DAY, (540, 660, 780))
 DEFAULT = PostureWish(DEFAULT_EVERY_MIN, DEFAULT_FROM, DEFAULT_UNTIL, WORKDAYS)
 
 
@@ -119,10 +124,11 @@ def test_places_are_kept_for_other_check_ins(limit: int, reserved: int, places: 
 
 
 @pytest.mark.parametrize("reserved", [1, 2, 24])
-def test_one_place_is_always_left(reserved: int) -> None:
+def test_where_every_place_is_kept_for_others_none_comes(reserved: int) -> None:
     found = plan(DEFAULT, limit=1, reserved=reserved)
 
-    assert (times(found), found.places) == (["09:00"], 1)
+    assert (found.rule, found.places) == (None, 0)
+    assert found.is_spread
 
 
 def test_a_window_that_begins_where_it_ends_is_refused() -> None:
@@ -131,10 +137,86 @@ def test_a_window_that_begins_where_it_ends_is_refused() -> None:
     assert refused.value.key == "window.empty"
 
 
+def test_less_often_spreads_what_is_left_evenly_whatever_the_limit() -> None:
+    asked = replace(wish(60, "09:00", "17:00"), most_a_day=4)
+
+    for limit in (4, 8, 24):
+        found = plan(asked, limit=limit)
+        assert times(found) == ["09:00", "11:00", "13:00", "15:00"]
+        # It is no limit that a higher limit would lift.
+        assert not found.is_spread
+    assert plan(asked, limit=3).is_spread
+
+
+def test_moved_times_come_in_place_of_their_names_from_their_first_day_on() -> None:
+    asked = replace(wish(120, "09:00", "15:00"), moved=MOVED)
+
+    rule = plan(asked).rule
+
+    assert rule == Rule(Weekdays(WORKDAYS), (540, 600, 720), (540, 660, 780), FIRST_DAY)
+
+
+@pytest.mark.parametrize(
+    ("hours", "limit", "most"),
+    [
+        (None, 2, None),
+        (None, 24, 2),
+        (("12:30", "13:30"), 24, None),
+        (("09:30", "10:30"), 24, None),
+    ],
+)
+def test_moved_times_rest_while_others_than_their_names_would_come(
+    hours: tuple[str, str] | None, limit: int, most: int | None
+) -> None:
+    asked = replace(wish(120, "09:00", "15:00"), moved=MOVED, most_a_day=most)
+
+    found = plan(asked, None if hours is None else quiet(*hours), limit)
+
+    assert found.rule is not None
+    assert not found.rule.is_moved
+    assert plan(replace(asked, most_a_day=None)).rule != found.rule
+
+
+@pytest.mark.parametrize(
+    ("window", "slot", "day"),
+    [
+        (("09:00", "17:00"), "2026-11-23 09:00", 23),
+        (("22:00", "02:00"), "2026-11-23 22:30", 23),
+        (("22:00", "02:00"), "2026-11-24 01:30", 23),
+        (("22:00", "02:00"), "2026-11-24 02:00", 24),
+        (("22:00", "00:00"), "2026-11-24 00:00", 24),
+    ],
+)
+def test_a_slot_belongs_to_the_day_on_which_its_window_starts(
+    window: tuple[str, str], slot: str, day: int
+) -> None:
+    assert wish(60, *window).own_day(datetime.fromisoformat(slot)) == date(2026, 11, day)
+
+
+def test_the_window_of_a_days_times_ends_after_it_starts() -> None:
+    for window, expected in ((("09:00", "17:00"), (540, 1020)), (("22:00", "02:00"), (1320, 1560))):
+        asked = wish(60, *window)
+        rule = plan(asked).rule
+        assert rule is not None
+        day = day_times(asked, Settings(zone("Europe/Berlin"), None, 8), rule)
+        assert (day.start, day.end) == expected
+        assert day.fits(rule.minutes)
+
+
 # What a schedule keeps
 
 
-@pytest.mark.parametrize("wanted", [DEFAULT, wish(45, "22:15", "00:00")])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        DEFAULT,
+        wish(45, "22:15", "00:00"),
+        replace(DEFAULT, most_a_day=1),
+        replace(DEFAULT, moved=MOVED),
+        replace(DEFAULT, asks=False),
+        replace(DEFAULT, offers=False),
+    ],
+)
 def test_a_wish_comes_back_from_what_is_kept_of_it(wanted: PostureWish) -> None:
     assert PostureWish.from_wish(wanted.to_wish()) == wanted
 
@@ -155,6 +237,11 @@ def test_what_is_kept_is_plain_and_the_same_for_equal_wishes() -> None:
         {"until_min": -1},
         {"days": "mon"},
         {"days": None},
+        {"most_a_day": 0},
+        {"most_a_day": "3"},
+        {"moved": []},
+        {"moved": {"names": [540], "minutes": [555]}},
+        {"moved": {**MOVED.to_wish(), "first_day": 20261124}},
     ],
 )
 def test_anything_else_is_refused(changed: dict[str, Any]) -> None:
@@ -198,7 +285,9 @@ def test_no_plan_breaks_the_limit_or_quiet_hours_or_loses_count(
 
     assert len(kept) == min(found.wanted - found.in_quiet, found.places)
     assert found.is_spread == (found.wanted - found.in_quiet > len(kept))
-    assert 1 <= found.places <= limit
+    assert 0 <= found.places <= limit
+    # With the places of others, a day holds no more than its limit.
+    assert len(kept) + min(reserved, limit) <= limit
     for minute in kept:
         local = time(minute % 1440 // 60, minute % 60)
         assert hours is None or not hours.covers(local)

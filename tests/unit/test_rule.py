@@ -10,6 +10,7 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.rule import (
     EveryWeeks,
     MonthDay,
+    Occasion,
     OneDate,
     Rule,
     Weekdays,
@@ -231,6 +232,71 @@ def test_none_asked_for_is_none_given():
     assert upcoming(Rule(EVERY_DAY, NOON), BERLIN, utc("2026-11-23"), 0) == ()
 
 
+def berlin(text):
+    return local(text).replace(tzinfo=BERLIN).astimezone(UTC)
+
+
+def test_a_moved_time_keeps_the_name_of_its_slot():
+    rule = Rule(EVERY_DAY, (555, 700), (540, 720))
+
+    found = upcoming(rule, BERLIN, berlin("2026-11-23 09:00"), 3)
+
+    assert [str(one.local_slot)[8:16] for one in found] == ["23 09:00", "23 12:00", "24 09:00"]
+    assert [one.at for one in found] == [
+        berlin("2026-11-23 09:15"),
+        berlin("2026-11-23 11:40"),
+        berlin("2026-11-24 09:15"),
+    ]
+
+
+def test_before_the_day_of_the_move_times_fall_where_they_fell():
+    tuesday = date(2026, 11, 24)
+    once = Rule(EVERY_DAY, (555,), (540,), tuesday)
+    again = Rule(EVERY_DAY, (600,), (540,), tuesday, (555,))
+
+    for rule, monday, later in ((once, "09:00", "09:15"), (again, "09:15", "10:00")):
+        found = upcoming(rule, BERLIN, berlin("2026-11-23 08:00"), 2)
+        assert [one.at for one in found] == [
+            berlin(f"2026-11-23 {monday}"),
+            berlin(f"2026-11-24 {later}"),
+        ]
+        assert latest_occasion(rule, BERLIN, berlin("2026-11-24 00:00")) == found[0]
+
+
+def test_a_moved_time_on_a_skipped_hour_comes_right_after_it():
+    rule = Rule(EVERY_DAY, (150,), (90,))
+
+    found = next_occasion(rule, BERLIN, berlin("2026-03-29 00:00"))
+
+    assert found == Occasion(local("2026-03-29 01:30"), berlin("2026-03-29 03:00"))
+
+
+def test_a_move_that_moves_nothing_is_none():
+    plain = Rule(EVERY_DAY, (540,))
+
+    assert Rule(EVERY_DAY, (540,), (540,)) == plain
+    assert Rule(EVERY_DAY, (540,), (540,), date(2026, 11, 24)) == plain
+    assert Rule(EVERY_DAY, (540,), before=(555,)) == plain
+    assert not plain.is_moved
+    assert Rule(EVERY_DAY, (555,), (540,)).is_moved
+
+
+@pytest.mark.parametrize(
+    ("minutes", "names", "before"),
+    [
+        ((540,), (540, 600), ()),
+        ((540, 600), (600, 540), ()),
+        ((540,), (2880,), ()),
+        ((540, 600), (540, 660), (540,)),
+        ((0,), (1440,), ()),
+        ((0,), (10,), (1440,)),
+    ],
+)
+def test_names_and_earlier_times_have_to_be_as_good_as_minutes(minutes, names, before):
+    with pytest.raises(ValueError, match="minute"):
+        Rule(EVERY_DAY, minutes, names, date(2026, 11, 24), before)
+
+
 @pytest.mark.parametrize("days", [set(), {7}, {-1, 0}])
 def test_days_that_are_no_weekdays_are_refused(days):
     with pytest.raises(ValueError, match="weekday"):
@@ -328,6 +394,14 @@ def test_a_limit_below_one_is_refused():
             '{"first":"2026-12-01","minutes":[720],"weeks":2}',
         ),
         (Rule(MonthDay(31), NOON), '{"minutes":[720],"month_day":31}'),
+        (
+            Rule(MonthDay(31), NOON, (600,)),
+            '{"minutes":[720],"month_day":31,"names":[600]}',
+        ),
+        (
+            Rule(MonthDay(31), NOON, (5,), date(2026, 11, 24), (660,)),
+            '{"before":[660],"minutes":[720],"month_day":31,"moved_from":"2026-11-24","names":[5]}',
+        ),
     ],
 )
 def test_the_written_form_stays_as_it_is_because_databases_hold_it(rule, text):
@@ -368,6 +442,12 @@ def test_the_written_form_stays_as_it_is_because_databases_hold_it(rule, text):
         '{"minutes":[540],"first":"2026-12-01","weeks":0}',
         '{"minutes":[540],"month_day":"31"}',
         '{"minutes":[540],"month_day":32}',
+        '{"minutes":[540],"names":540,"weekdays":[0]}',
+        '{"minutes":[540],"names":["540"],"weekdays":[0]}',
+        '{"minutes":[540],"names":[540,600],"weekdays":[0]}',
+        '{"minutes":[540],"names":[600],"moved_from":"20261124","weekdays":[0]}',
+        '{"minutes":[540],"names":[600],"moved_from":7,"weekdays":[0]}',
+        '{"minutes":[540],"names":[600],"moved_from":"2026-11-24","before":[7,8],"weekdays":[0]}',
         '{"minutes":[540],"weekdays":[0]',
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.local_time import instant_of
 from bot.domain.rule import Occasion, OneDate, Rule, Weekdays
-from bot.domain.upcoming import RestOfDay, first_unused, rest_of_day
+from bot.domain.upcoming import RestOfDay, first_unused, rest_of_day, slots_left
 from bot.domain.zones import zone
 
 BERLIN = zone("Europe/Berlin")
@@ -129,3 +129,28 @@ def test_a_day_on_which_the_clocks_change_keeps_its_name() -> None:
 
     assert named(found.last) == "2026-03-29 02:30"
     assert named(found.following) == "2026-03-30 02:30"
+
+
+# What is still to come on a date
+
+
+@pytest.mark.parametrize(
+    ("rule", "slot", "left"),
+    [
+        (DAYTIME, "2026-11-23 08:00", 3),
+        (DAYTIME, "2026-11-23 09:00", 2),
+        (DAYTIME, "2026-11-23 12:00", 1),
+        (DAYTIME, "2026-11-23 13:00", 0),
+        (DAYTIME, "2026-11-22 08:00", 0),
+        # What lies after midnight counts on the date it falls on.
+        (NIGHT, "2026-11-23 00:00", 3),
+        (NIGHT, "2026-11-23 12:00", 2),
+        (NIGHT, "2026-11-23 23:00", 0),
+        (Rule(Weekdays(frozenset({0})), NIGHT.minutes), "2026-11-24 00:00", 1),
+        (Rule(Weekdays(frozenset({0})), NIGHT.minutes), "2026-11-23 00:00", 2),
+    ],
+)
+def test_what_is_left_of_a_rule_on_a_date_comes_later_than_the_slot(
+    rule: Rule, slot: str, left: int
+) -> None:
+    assert slots_left(rule, wall(slot)) == left

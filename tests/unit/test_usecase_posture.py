@@ -173,7 +173,7 @@ async def test_before_consent_nothing_is_allowed_and_nothing_is_kept(
 ) -> None:
     for refused_case in (
         turn_posture_on(store, clock, KINDS, by=LEO, wish=wish()),
-        turn_posture_off(store, clock, by=LEO),
+        turn_posture_off(store, clock, KINDS, by=LEO),
         posture_now(store, clock, LIBRARY, by=LEO, locale="en"),
         raise_limit_for_posture(store, clock, KINDS, by=LEO),
     ):
@@ -201,7 +201,7 @@ async def test_turning_off_ends_the_schedule_and_drops_what_waits(
     await turn_on(store, clock)
     await prompt_that_is(store, clock, "queued")
 
-    off = await turn_posture_off(store, clock, by=MIA)
+    off = await turn_posture_off(store, clock, KINDS, by=MIA)
 
     assert off.change_id is not None
     assert await posture_of(store) is None
@@ -212,7 +212,7 @@ async def test_turning_off_ends_the_schedule_and_drops_what_waits(
 async def test_turning_off_what_is_not_on_changes_nothing(store: Store, clock: FakeClock) -> None:
     await join(store, clock)
 
-    off = await turn_posture_off(store, clock, by=MIA)
+    off = await turn_posture_off(store, clock, KINDS, by=MIA)
 
     assert off.change_id is None
 
@@ -223,7 +223,7 @@ async def test_undo_brings_back_what_was_turned_off(
 ) -> None:
     await join(store, clock)
     before = await turn_on(store, clock, wish(every_min))
-    off = await turn_posture_off(store, clock, by=MIA)
+    off = await turn_posture_off(store, clock, KINDS, by=MIA)
     assert off.change_id is not None
 
     await undo(store, clock, KINDS, by=MIA, change_id=off.change_id)
