@@ -15,6 +15,7 @@ m.id, m.discord_id, m.dm_channel_id, m.locale, {SETTINGS_COLUMNS}, m.stopped_at,
 m.paused_until_at, m.unreachable_at"""
 BY_DISCORD_ID = f"SELECT {COLUMNS} FROM member AS m WHERE m.discord_id = ?"
 BY_ID = f"SELECT {COLUMNS} FROM member AS m WHERE m.id = ?"
+LANGUAGE = "SELECT language FROM member WHERE discord_id = ?"
 
 
 async def find(reads: Reads, discord_id: DiscordUserId) -> Member | None:
@@ -27,6 +28,12 @@ async def get(reads: Reads, member_id: MemberId) -> Member | None:
     """A member by number."""
     row = await reads.row(BY_ID, (member_id,))
     return None if row is None else _member(row)
+
+
+async def chosen_language(reads: Reads, discord_id: DiscordUserId) -> str | None:
+    """The language somebody chose; None: they chose none, or never joined."""
+    row = await reads.row(LANGUAGE, (discord_id,))
+    return None if row is None else row["language"]
 
 
 def _member(row: Row) -> Member:
@@ -71,10 +78,11 @@ async def add(
 
 SET_SETTINGS = """
 UPDATE member SET zone = ?, quiet_from_min = ?, quiet_until_min = ?, daily_limit = ?, discreet = ?,
-    fallback = ?
+    fallback = ?, language = ?
 WHERE id = ?"""
 SET_LOCALE = "UPDATE member SET locale = ? WHERE id = ?"
 SET_STOPPED = "UPDATE member SET stopped_at = ? WHERE id = ?"
+SET_PAUSED = "UPDATE member SET paused_until_at = ? WHERE id = ?"
 SET_HEARD = "UPDATE member SET heard_at = ? WHERE id = ?"
 SET_REACHABLE = "UPDATE member SET unreachable_at = NULL WHERE id = ?"
 
@@ -89,19 +97,25 @@ async def set_settings(tx: Tx, member_id: MemberId, settings: Settings) -> None:
             settings.daily_limit,
             settings.discreet,
             settings.fallback,
+            settings.language,
             member_id,
         ),
     )
 
 
 async def set_locale(tx: Tx, member_id: MemberId, locale: str) -> None:
-    """Write the language a member is written to in."""
+    """Write the language of a member's client, in which they are written to unless they chose."""
     await tx.run(SET_LOCALE, (locale, member_id))
 
 
 async def set_stopped(tx: Tx, member_id: MemberId, stopped_at: datetime | None) -> None:
     """Note since when a member has stopped everything; None: they have not."""
     await tx.run(SET_STOPPED, (maybe_ms(stopped_at), member_id))
+
+
+async def set_paused(tx: Tx, member_id: MemberId, until_at: datetime | None) -> None:
+    """Let nothing be sent to a member until an instant; None: nothing is paused."""
+    await tx.run(SET_PAUSED, (maybe_ms(until_at), member_id))
 
 
 async def set_heard(tx: Tx, member_id: MemberId, heard_at: datetime) -> None:

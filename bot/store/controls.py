@@ -1,0 +1,68 @@
+"""Queries by which one schedule is paused, skipped and put back, each leaving the way back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.ids import ScheduleId
+from bot.domain.rule import Occasion
+from bot.store.columns import from_slot, to_ms, to_slot
+from bot.store.connection import Reads, Tx
+
+SET_STATUS = """
+UPDATE schedule SET status = ?, changed_at = ? WHERE id = ? AND status <> 'ended'"""
+
+
+async def set_paused(tx: Tx, schedule_id: ScheduleId, now_at: datetime, *, paused: bool) -> None:
+    """Pause a schedule, or let it go on. What comes next stays noted. Not for one that ended."""
+    status = "paused" if paused else "active"
+    await tx.run(SET_STATUS, (status, to_ms(now_at), schedule_id))
+
+
+USE_SLOT = """
+INSERT INTO occurrence (schedule_id, slot, due_at, send_after_at, ready_at, lane, state, end_reason)
+VALUES (?1, ?2, ?3, ?3, ?3, ?4, 'dropped', ?5)
+ON CONFLICT (schedule_id, slot) DO NOTHING RETURNING id"""
+FREE_SLOT = """
+DELETE FROM occurrence WHERE schedule_id = ? AND state = 'dropped' AND end_reason = ?"""
+FREE_COMING = """
+DELETE FROM occurrence
+WHERE schedule_id = ? AND state = 'dropped' AND end_reason LIKE 'skipped by %' AND due_at > ?
+RETURNING slot"""
+
+
+async def use_slot(
+    tx: Tx, schedule_id: ScheduleId, occasion: Occasion, lane: int, reason: str
+) -> bool:
+    """Mark a slot as used up without a message, so that nothing plans it; whether it was free."""
+    row = (schedule_id, to_slot(occasion.local_slot), to_ms(occasion.at), lane, reason)
+    return await tx.change(USE_SLOT, row)
+
+
+async def free_slot(tx: Tx, schedule_id: ScheduleId, reason: str) -> None:
+    """Take back what ``use_slot`` marked for a reason."""
+    await tx.run(FREE_SLOT, (schedule_id, reason))
+
+
+async def free_coming(tx: Tx, schedule_id: ScheduleId, now_at: datetime) -> list[datetime]:
+    """Take back every skip that lies ahead: the schedule gets other times. Which slots."""
+    rows = await tx.rows(FREE_COMING, (schedule_id, to_ms(now_at)))
+    return [from_slot(row["slot"]) for row in rows]
+
+
+REQUEUE = """
+UPDATE occurrence SET state = 'queued', end_reason = NULL
+WHERE schedule_id = ? AND state = 'dropped' AND end_reason = ? RETURNING id"""
+
+
+async def requeue(tx: Tx, schedule_id: ScheduleId, reason: str) -> bool:
+    """Let what was dropped for a reason wait again; whether there was anything."""
+    return await tx.change(REQUEUE, (schedule_id, reason))
+
+
+USED = "SELECT 1 FROM occurrence WHERE schedule_id = ? AND slot = ?"
+
+
+async def is_used(reads: Reads, schedule_id: ScheduleId, local_slot: datetime) -> bool:
+    """Whether a slot of a schedule was used already."""
+    return await reads.row(USED, (schedule_id, to_slot(local_slot))) is not None

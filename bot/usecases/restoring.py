@@ -1,0 +1,187 @@
+"""How one schedule stood before a change, and bringing that back.
+
+A member has one schedule of most kinds, and a change of it is about the kind; of their own
+reminders they have many, and a change is about one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ids import ChangeId, ScheduleId
+from bot.domain.local_time import instant_of, local_of
+from bot.domain.member import Member
+from bot.domain.occurrence import Wish
+from bot.domain.reminder import fixed_at, fixed_occasion
+from bot.domain.rule import Occasion, Rule, rule_from_json, rule_to_json
+from bot.errors import Conflict
+from bot.kinds.registry import Kinds
+from bot.store import controls, schedules
+from bot.store.changes import Change
+from bot.store.connection import Tx
+from bot.store.schedules import Schedule
+from bot.usecases.member import next_of, next_unused, reserved_places
+from bot.usecases.stopping import STOPPED
+from bot.usecases.switching import refit
+
+UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class OneBack:
+    """One schedule is as it was: ``on`` if there was one, ``paused`` if it rested."""
+
+    kind: str
+    wish: Wish
+    rule: Rule | None
+    on: bool
+    paused: bool
+    local_next: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    wish: Wish
+    rule: Rule | None
+    skipped: tuple[datetime, ...]
+    paused: bool
+
+
+def subject_of(kinds: Kinds, kind: str, schedule_id: ScheduleId) -> str:
+    """What a change of a schedule is about."""
+    return f"schedule {schedule_id}" if kinds[kind].many else kind
+
+
+def kept(schedule: Schedule, skipped: Sequence[datetime] = ()) -> Wish:
+    """How a schedule stands, for "Undo"; ``skipped`` are the slots that a change takes back."""
+    return {
+        "id": schedule.id,
+        "wish": schedule.wish,
+        "rule": None if schedule.rule is None else rule_to_json(schedule.rule),
+        "skipped": [slot.isoformat() for slot in skipped],
+        "paused": schedule.status == "paused",
+    }
+
+
+def kept_nothing(schedule_id: ScheduleId) -> Wish:
+    """There was no such schedule before, for "Undo"."""
+    return {"id": schedule_id, "wish": None}
+
+
+def is_kept(before: Wish) -> bool:
+    """Whether a change kept one schedule."""
+    return "id" in before
+
+
+def dropped_by(change_id: ChangeId) -> str:
+    """Why what waited was dropped: "Undo" finds it by this."""
+    return f"dropped by {change_id}"
+
+
+def skipped_by(change_id: ChangeId) -> str:
+    """Why a slot was used up without a message: "Undo" finds it by this."""
+    return f"skipped by {change_id}"
+
+
+async def restore(
+    tx: Tx, kinds: Kinds, member: Member, change: Change, now_at: datetime
+) -> OneBack:
+    """Bring back how a schedule stood, and what of it waited.
+
+    What came meanwhile does not come again. Raises Conflict when it would never come any more, or
+    stopping everything ended it since.
+    """
+    schedule = await schedules.owned(tx, member.id, _id(change.before))
+    if schedule is None or (schedule.status == "ended" and schedule.end_reason == STOPPED):
+        raise Conflict("undo.too_late")
+    before = _kept(change.before)
+    if before is None:
+        await schedules.end(tx, schedule.id, UNDONE, now_at)
+        await refit(tx, kinds, member, schedule.kind, now_at)
+        return _back(member, schedule, None, None)
+    waits = await _free(tx, schedule.id, change.id)
+    await _skip_again(tx, kinds, member, schedule, before.skipped, change.id)
+    rule, upcoming = await _next(tx, kinds, member, schedule, before, now_at)
+    if upcoming is None and not waits and not before.paused and not _follows(kinds, schedule):
+        raise Conflict("undo.too_late")
+    await schedules.revise(
+        tx, schedule.id, wish=before.wish, rule=rule, upcoming=upcoming, now_at=now_at
+    )
+    if before.paused:
+        await controls.set_paused(tx, schedule.id, now_at, paused=True)
+    await refit(tx, kinds, member, schedule.kind, now_at)
+    return _back(member, schedule, before, upcoming)
+
+
+async def _free(tx: Tx, schedule_id: ScheduleId, change_id: ChangeId) -> bool:
+    """Take back what a change dropped and skipped; whether anything waits again."""
+    await schedules.drop_queued(tx, schedule_id, UNDONE)
+    await controls.free_slot(tx, schedule_id, skipped_by(change_id))
+    return await controls.requeue(tx, schedule_id, dropped_by(change_id))
+
+
+async def _skip_again(  # noqa: PLR0917
+    tx: Tx,
+    kinds: Kinds,
+    member: Member,
+    schedule: Schedule,
+    skipped: Sequence[datetime],
+    change_id: ChangeId,
+) -> None:
+    for slot in skipped:
+        at = instant_of(slot, member.settings.zone)
+        if at is not None:
+            lane, reason = kinds.lane(schedule.kind), skipped_by(change_id)
+            await controls.use_slot(tx, schedule.id, Occasion(slot, at), lane, reason)
+
+
+async def _next(  # noqa: PLR0917
+    tx: Tx, kinds: Kinds, member: Member, schedule: Schedule, before: _Kept, now_at: datetime
+) -> tuple[Rule | None, Occasion | None]:
+    zone, rule = member.settings.zone, before.rule
+    if _follows(kinds, schedule):
+        reserved = await reserved_places(tx, kinds, member.id)
+        rule = kinds[schedule.kind].rule(before.wish, member.settings, reserved)
+        fresh = await schedules.get(tx, schedule.id) or schedule
+        return rule, next_of(rule, fresh, member, now_at)
+    if rule is None:
+        at = fixed_at(before.wish)
+        return None, None if at is None or at <= now_at else fixed_occasion(at, zone)
+    upcoming = await next_unused(tx, rule, schedule.id, before.wish, member, now_at)
+    return rule, upcoming
+
+
+def _follows(kinds: Kinds, schedule: Schedule) -> bool:
+    return kinds[schedule.kind].rule_follows_settings
+
+
+def _back(
+    member: Member, schedule: Schedule, before: _Kept | None, upcoming: Occasion | None
+) -> OneBack:
+    return OneBack(
+        kind=schedule.kind,
+        wish=schedule.wish if before is None else before.wish,
+        rule=schedule.rule if before is None else before.rule,
+        on=before is not None,
+        paused=before is not None and before.paused,
+        local_next=None if upcoming is None else local_of(upcoming.at, member.settings.zone),
+    )
+
+
+def _id(before: Wish) -> ScheduleId:
+    number = before.get("id")
+    return ScheduleId(number if isinstance(number, int) else 0)
+
+
+def _kept(before: Wish) -> _Kept | None:
+    wish, rule, skipped = before.get("wish"), before.get("rule"), before.get("skipped")
+    if not isinstance(wish, dict) or not isinstance(skipped, list):
+        return None
+    return _Kept(
+        wish=wish,
+        rule=rule_from_json(rule) if isinstance(rule, str) else None,
+        skipped=tuple(datetime.fromisoformat(slot) for slot in skipped),
+        paused=before.get("paused") is True,
+    )
