@@ -14,6 +14,7 @@
     │   ├── MigrationFailed
     │   ├── DatabaseTooNew
     │   ├── WrongKey
+    │   ├── NoBackup         a file that cannot be restored
     │   └── Busy
     └── Bug                  a promise of our own was broken
 
@@ -104,6 +105,10 @@ class DatabaseTooNew(StoreError):
 
 class WrongKey(StoreError):
     """The file is not a database, or the key does not open it."""
+
+
+class NoBackup(StoreError):
+    """A file is not a backup that could be restored: cut short, damaged, or something else."""
 
 
 class Busy(StoreError):

@@ -6,16 +6,53 @@ from collections.abc import Awaitable, Callable
 
 from bot.discord_io.client import UnknotClient
 from bot.usecases.services import Services
-from cogs import benefits, joining, posture, presence, settings, undo
+from cogs import (
+    benefits,
+    clients,
+    clinic,
+    contact,
+    fallback,
+    habits,
+    joining,
+    overview,
+    pausing,
+    posture,
+    presence,
+    progress,
+    queue,
+    remind,
+    reminders,
+    replies,
+    sessions,
+    settings,
+    tension,
+    undo,
+    weekly,
+)
 from cogs import help as helping
 from cogs.areas import Areas
 
 COGS: tuple[Callable[[UnknotClient, Services, Areas], Awaitable[None]], ...] = (
     joining.setup,
     posture.setup,
+    habits.setup,
+    tension.setup,
+    progress.setup,
+    remind.setup,
+    reminders.setup,
+    pausing.setup,
     benefits.setup,
+    contact.setup,
     settings.setup,
     undo.setup,
+    sessions.setup,
+    replies.setup,
+    clinic.setup,
+    clients.setup,
+    queue.setup,
+    overview.setup,
+    weekly.setup,
+    fallback.setup,
     helping.setup,
     presence.setup,
 )

@@ -16,7 +16,7 @@ from bot.ui.wording import described
 from bot.usecases.services import Services
 from cogs.areas import Areas
 from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, spoken
+from cogs.reply import Interaction, answer, spoken, words
 
 
 class Benefits(commands.Cog):
@@ -25,6 +25,7 @@ class Benefits(commands.Cog):
     def __init__(self, services: Services, areas: Areas) -> None:
         self._services = services
         areas.add(cards.AREA, "show", self._pressed_show)
+        areas.add(cards.AREA, cards.OPEN, self._pressed_open)
         areas.add(cards.AREA, "talk", self._pressed_talk)
         areas.add(safety.AREA, "warning_signs", self._pressed_warning_signs)
 
@@ -61,16 +62,26 @@ class Benefits(commands.Cog):
         shown = cards.card_named(shelf, press.args[0])
         await answer_in_place(interaction, cards.benefit_card(language, shelf, shown))
 
+    async def _pressed_open(self, interaction: Interaction, press: AreaPress) -> None:
+        if not press.args:
+            raise NotFound("button.outdated")
+        language = spoken(self._services, interaction)
+        shelf = self._shelf(interaction)
+        shown = cards.card_named(shelf, press.args[0])
+        await answer(interaction, cards.benefit_card(language, shelf, shown))
+
     async def _pressed_talk(self, interaction: Interaction, _press: AreaPress) -> None:
         language = spoken(self._services, interaction)
-        await answer(interaction, safety.talk_card(language, self._services.operator))
+        known = await words(self._services, interaction)
+        await answer(interaction, safety.talk_card(language, known))
 
     async def _pressed_warning_signs(self, interaction: Interaction, _press: AreaPress) -> None:
         await self._show_warning_signs(interaction)
 
     async def _show_warning_signs(self, interaction: Interaction) -> None:
         language = spoken(self._services, interaction)
-        await answer(interaction, safety.warning_signs_card(language, self._services.operator))
+        known = await words(self._services, interaction)
+        await answer(interaction, safety.warning_signs_card(language, known))
 
 
 async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import discord
 
-from bot.domain.ids import ChannelId, DiscordUserId, MessageId
+from bot.domain.ids import ChannelId, DiscordGuildId, DiscordUserId, MessageId
 from bot.errors import Bug, NotFound
+from bot.kinds.reminder import AT_TIME
 from bot.texts.language import Language
 from bot.ui import deliveries as cards
+from bot.ui import follow_ups
+from bot.ui.check_ins import CheckInLook, check_in_look
 from bot.ui.custom_ids import OccurrencePress
+from bot.ui.remind import WHEN
 from bot.ui.safety import talk_card, warning_signs_card
+from bot.ui.snoozing import choices_view, snooze_form
+from bot.usecases.checking_in import CheckedIn
+from bot.usecases.contact import words_for
 from bot.usecases.hearing import hear_text
+from bot.usecases.press_results import AppointmentAnswered, SnoozeOffered, StepAnswered
 from bot.usecases.pressing import (
     DidNotCount,
     NothingToStop,
@@ -22,8 +31,9 @@ from bot.usecases.pressing import (
     StoppedBefore,
     press_button,
 )
-from bot.usecases.services import Services
-from cogs.reply import Interaction, answer, spoken, who
+from bot.usecases.services import Operator, Services
+from cogs.offering import card_ids, offered_card
+from cogs.reply import Interaction, answer, spoken, values_of, where, who, words
 
 CARDS: Final = {"warning_signs": warning_signs_card, "talk": talk_card}
 #: What people type; the rest are Discord's own lines, such as "pinned a message".
@@ -37,7 +47,20 @@ class Deliveries:
         self._services = services
 
     async def pressed(self, interaction: Interaction, press: OccurrencePress) -> None:
-        """Do what a button says, and show what came of it."""
+        """Do what a button says, and show what came of it; ask first for what has to be typed."""
+        if press.action != AT_TIME:
+            await self._carry_out(interaction, press, values_of(interaction))
+            return
+
+        async def on_filled(submitted: Interaction, filled: dict[str, str]) -> None:
+            await self._carry_out(submitted, press, (filled[WHEN],))
+
+        form = snooze_form(spoken(self._services, interaction), on_filled)
+        await interaction.response.send_modal(form)
+
+    async def _carry_out(
+        self, interaction: Interaction, press: OccurrencePress, values: tuple[str, ...]
+    ) -> None:
         services = self._services
         message = interaction.message
         if message is None:
@@ -53,7 +76,10 @@ class Deliveries:
                 action=press.action,
                 channel_id=ChannelId(message.channel.id),
                 message_id=MessageId(message.id),
+                values=values,
+                language=spoken(services, interaction).code,
             ),
+            cards=card_ids(services, interaction),
         )
         services.delivering.wake()
         await self._show(interaction, press, message.embeds, result)
@@ -76,16 +102,47 @@ class Deliveries:
     ) -> None:
         language: Language = spoken(self._services, interaction)
         match result:
-            case DidNotCount():
-                await answer(interaction, cards.why_not_card(language, result))
-            case StoppedBefore():
-                await answer(interaction, cards.stopped_before_card(language))
+            case DidNotCount() | StoppedBefore():
+                known = await words(self._services, interaction)
+                await answer(interaction, cards.no_effect_card(language, known, result))
+            case CheckedIn():
+                look = await self._check_in_look(interaction, press, result)
+                await interaction.response.edit_message(**look)
+            case SnoozeOffered():
+                view = choices_view(language, press, result)
+                await interaction.response.edit_message(view=view)
             case NothingToStop():
                 await answer(interaction, cards.nothing_to_stop_card(language))
+            case StepAnswered() | AppointmentAnswered():
+                answered = follow_ups.answered_look(language, press, embeds, result)
+                await interaction.response.edit_message(**answered)
+            case Shown(replies=True):
+                known = await self._words_of(interaction, result.guild)
+                shown = follow_ups.shown_card(language, known, result, press.occurrence_id)
+                await answer(interaction, shown)
             case Shown(what=what):
                 if what not in CARDS:
                     raise Bug(f"nothing to show is called {what!r}")
-                await answer(interaction, CARDS[what](language, self._services.operator))
+                known = await words(self._services, interaction)
+                await answer(interaction, CARDS[what](language, known))
             case _:
-                look = cards.new_look(language, press, embeds, result)
-                await interaction.response.edit_message(**look)
+                changed = cards.new_look(language, press, embeds, result)
+                await interaction.response.edit_message(**changed)
+
+    async def _words_of(self, interaction: Interaction, guild: DiscordGuildId | None) -> Operator:
+        """The words of the clinic that a message is from."""
+        reads, operator = self._services.store.reads, self._services.operator
+        guild = guild or where(interaction)
+        return await words_for(reads, operator, by=who(interaction), guild=guild)
+
+    async def _check_in_look(
+        self, interaction: Interaction, press: OccurrencePress, checked: CheckedIn
+    ) -> CheckInLook:
+        return check_in_look(
+            spoken(self._services, interaction),
+            await self._words_of(interaction, checked.guild),
+            lambda action: replace(press, action=action),
+            checked,
+            offered_card(self._services, interaction, checked),
+            stops=True,
+        )

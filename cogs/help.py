@@ -8,10 +8,12 @@ from discord.ext import commands
 from bot.discord_io.client import UnknotClient
 from bot.ui.help import help_card
 from bot.ui.wording import described
+from bot.usecases.contact import words_for
 from bot.usecases.joining import AlreadyIn, start
 from bot.usecases.services import Services
+from bot.usecases.staff import is_staff
 from cogs.areas import Areas
-from cogs.reply import Interaction, answer, spoken, where, who
+from cogs.reply import Interaction, answer, caller, spoken, where, who
 
 
 class Help(commands.Cog):
@@ -26,12 +28,15 @@ class Help(commands.Cog):
         services = self._services
         view = help_card(
             spoken(services, interaction),
-            services.operator,
+            await words_for(
+                services.store.reads, services.operator, by=None, guild=where(interaction)
+            ),
             joined=isinstance(
                 await start(services.store, by=who(interaction), guild=where(interaction)),
                 AlreadyIn,
             ),
-            manages=interaction.permissions.manage_guild,
+            works=await is_staff(services.store.reads, caller(interaction)),
+            manages=caller(interaction).manages_server,
         )
         await answer(interaction, view)
 

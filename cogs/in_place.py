@@ -7,6 +7,12 @@ import discord
 from cogs.reply import Interaction, answer, replace
 
 
+async def defer_in_place(interaction: Interaction) -> None:
+    """Promise an answer, to a command or to a press, in the place where it will stand."""
+    in_place = interaction.message is not None and interaction.message.flags.ephemeral
+    await interaction.response.defer(ephemeral=True, thinking=not in_place)
+
+
 async def answer_in_place(interaction: Interaction, view: discord.ui.LayoutView) -> None:
     """Replace the presser's own card; a message that stays is left, and answered beside."""
     message = interaction.message

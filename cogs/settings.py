@@ -10,21 +10,23 @@ from discord.ext import commands
 
 from bot.discord_io.client import UnknotClient
 from bot.discord_io.guarded import guarded_autocomplete
+from bot.discord_io.speaking import speak
 from bot.domain.member import DAILY_LIMIT_RANGE
 from bot.domain.quiet_hours import parse_quiet
 from bot.domain.zones import matching_zones
 from bot.domain.zones import zone as zone_named
 from bot.errors import NotFound
+from bot.texts.language import own_name_of
 from bot.ui import changes
 from bot.ui import settings as cards
 from bot.ui.custom_ids import AreaPress
-from bot.ui.settings import ON_CARD, Setting
+from bot.ui.settings import AS_CLIENT, LANGUAGES, ON_CARD, Setting
 from bot.ui.wording import described
 from bot.usecases import settings as cases
 from bot.usecases.services import Services
 from cogs.areas import Areas
 from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, spoken, where, who
+from cogs.reply import Interaction, answer, spoken, values_of, where, who
 
 Wanted = dict[Setting, Any]
 
@@ -33,6 +35,8 @@ READ: dict[Setting, Callable[[str], Any]] = {
     Setting.QUIET: parse_quiet,
     Setting.LIMIT: cases.limit_typed,
 }
+
+SPEAKING = [app_commands.Choice(name=own_name_of(code), value=code) for code in LANGUAGES]
 
 Limit = app_commands.Range[int, DAILY_LIMIT_RANGE.start, DAILY_LIMIT_RANGE.stop - 1]
 
@@ -47,20 +51,24 @@ class SettingsCog(commands.Cog):
             areas.add(cards.AREA, action, self._pressed_ask)
         for switch in (Setting.DISCREET, Setting.FALLBACK):
             areas.add(cards.AREA, switch.value, self._pressed_switch)
+        areas.add(cards.AREA, Setting.LANGUAGE.value, self._chose_language)
         areas.add(cards.AREA, Setting.INVITATIONS.value, self._pressed_invitations)
 
     @app_commands.command(name="settings", description=described("cmd.settings"))
     @app_commands.describe(
         zone=described("cmd.settings.zone"),
+        language=described("cmd.settings.language"),
         quiet=described("cmd.settings.quiet"),
         daily_limit=described("cmd.settings.daily_limit"),
         discreet=described("cmd.settings.discreet"),
         fallback=described("cmd.settings.fallback"),
     )
+    @app_commands.choices(language=SPEAKING)
     async def settings(  # noqa: PLR0917 - discord.py reads options from parameters
         self,
         interaction: Interaction,
         zone: str | None = None,
+        language: str | None = None,
         quiet: str | None = None,
         daily_limit: Limit | None = None,
         discreet: bool | None = None,  # noqa: FBT001 - an option of the command
@@ -77,12 +85,15 @@ class SettingsCog(commands.Cog):
         }
         switches = {Setting.DISCREET: discreet, Setting.FALLBACK: fallback}
         wanted |= {name: turned for name, turned in switches.items() if turned is not None}
-        language = spoken(self._services, interaction)
+        if language is not None:
+            wanted[Setting.LANGUAGE] = language
         if wanted:
             changed = await self._change(interaction, wanted)
-            await answer(interaction, changes.changed_view(language, changed, tuple(wanted)))
+            words = spoken(self._services, interaction)
+            await answer(interaction, changes.changed_view(words, changed, tuple(wanted)))
         else:
-            await answer(interaction, cards.settings_view(language, await self._card(interaction)))
+            words = spoken(self._services, interaction)
+            await answer(interaction, cards.settings_view(words, await self._card(interaction)))
 
     @settings.autocomplete("zone")
     @guarded_autocomplete
@@ -101,6 +112,8 @@ class SettingsCog(commands.Cog):
             **{name.value: value for name, value in wanted.items()},
         )
         services.delivering.wake()
+        # The answer is the first thing in a new language.
+        speak(interaction, changed.after.language)
         return changed
 
     async def _card(self, interaction: Interaction) -> cases.SettingsCard:
@@ -126,6 +139,13 @@ class SettingsCog(commands.Cog):
 
     async def _pressed_switch(self, interaction: Interaction, press: AreaPress) -> None:
         wanted: Wanted = {Setting(press.action): _turned(press)}
+        await self._answer_change(interaction, wanted, on_card=True)
+
+    async def _chose_language(self, interaction: Interaction, _press: AreaPress) -> None:
+        chosen = values_of(interaction)
+        if len(chosen) != 1 or chosen[0] not in {AS_CLIENT, *LANGUAGES}:
+            raise NotFound("button.outdated")
+        wanted: Wanted = {Setting.LANGUAGE: None if chosen[0] == AS_CLIENT else chosen[0]}
         await self._answer_change(interaction, wanted, on_card=True)
 
     async def _answer_change(

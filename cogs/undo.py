@@ -5,14 +5,18 @@ from __future__ import annotations
 from discord.ext import commands
 
 from bot.discord_io.client import UnknotClient
+from bot.discord_io.speaking import speak
 from bot.domain.ids import ChangeId
 from bot.errors import NotFound
 from bot.ui import changes
 from bot.ui.custom_ids import AreaPress
+from bot.ui.one_reminder import one_back_card
+from bot.ui.pausing import pause_back_card
 from bot.ui.settings import ON_CARD, settings_view
+from bot.usecases.restoring import OneBack
 from bot.usecases.services import Services
 from bot.usecases.settings import settings_card
-from bot.usecases.undo import undo
+from bot.usecases.undo import PauseBack, SettingsBack, undo
 from cogs.areas import Areas
 from cogs.in_place import answer_in_place
 from cogs.reply import Interaction, spoken, where, who
@@ -34,7 +38,16 @@ class Undoing(commands.Cog):
             services.store, services.clock, services.kinds, by=by, change_id=ChangeId(number)
         )
         services.delivering.wake()
+        if isinstance(undone, SettingsBack):
+            speak(interaction, undone.changed.after.language)
         language = spoken(services, interaction)
+        if isinstance(undone, OneBack):
+            view = one_back_card(language, services.kinds, undone)
+            await answer_in_place(interaction, view)
+            return
+        if isinstance(undone, PauseBack):
+            await answer_in_place(interaction, pause_back_card(language, undone.now))
+            return
         if ON_CARD not in press.args:
             await answer_in_place(interaction, changes.undone_view(language, undone))
             return

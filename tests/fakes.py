@@ -116,6 +116,10 @@ class FakeMessenger:
             self._users[channel] = user
         return self._channels[user]
 
+    def add_channel(self, channel: ChannelId, everybody: DiscordUserId) -> None:
+        """A channel of a server; ``everybody`` stands for those who read it."""
+        self._users[channel] = everybody
+
     def lose_channel(self, user: DiscordUserId) -> None:
         """The DM channel is gone; opening gives another one."""
         del self._users[self._channels.pop(user)]

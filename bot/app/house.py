@@ -5,29 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 
+from bot.charts.drawing import Drawing
 from bot.clock import Clock, steady_s
 from bot.content.library import Library
 from bot.delivery.caution import CautiousPacer, InvalidRequests
 from bot.delivery.claimer import Claimer
-from bot.delivery.engine import Engine, Pace
+from bot.delivery.engine import Engine
 from bot.delivery.messenger import Messenger
-from bot.delivery.pacing import OpeningGate, PacedReader, Pacer
+from bot.delivery.pacing import OpeningGate, Pace, PacedReader, Pacer
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import Sender
+from bot.delivery.threads import ThreadFinder
 from bot.discord_io.client import DmText, Pressing, UnknotClient
 from bot.discord_io.command_sync import sync_if_changed
 from bot.discord_io.limit import RequestLimit, hold_back
 from bot.discord_io.messenger import DiscordMessenger
+from bot.discord_io.translator import CommandTranslator
 from bot.discord_io.watching import invalid_request_trace
+from bot.domain.ids import DiscordUserId
 from bot.errors import UserError
 from bot.kinds import KINDS
 from bot.kinds.registry import Kinds
-from bot.store import facts
+from bot.store import facts, members
 from bot.store.connection import Store
 from bot.texts.catalogue import Catalogue
 from bot.ui.custom_ids import OccurrencePress
+from bot.ui.public_presses import public_press
 from bot.usecases.catching_up import CatchingUp
 from bot.usecases.services import Operator, Services
+from bot.usecases.session_upkeep import look_after_sessions
+from bot.usecases.silence import HoldingBack
 from bot.usecases.upkeep import put_in_order
 from cogs import COGS
 from cogs.areas import Areas
@@ -67,6 +74,7 @@ class App:
             on_area=self._areas.route,
             on_dm_text=self._on_dm_text,
             sentence=self._sentence,
+            chosen_language=self._chosen_language,
             cogs=(self._set_up, self._sync, self._begin),
             http_trace=trace,
         )
@@ -78,6 +86,7 @@ class App:
             catalogue=ground.catalogue,
             library=ground.library,
             delivering=self.engine,
+            drawing=Drawing(),
             operator=ground.operator,
         )
         self._deliveries = Deliveries(self.services)
@@ -95,7 +104,9 @@ class App:
             store=ground.store,
             clock=ground.clock,
             kinds=ground.kinds,
-            claimer=Claimer(ground.store, ground.kinds, ground.library),
+            claimer=Claimer(
+                ground.store, ground.kinds, ground.library, HoldingBack(ground.library)
+            ),
             sender=Sender(
                 store=ground.store,
                 clock=ground.clock,
@@ -106,18 +117,33 @@ class App:
                 library=ground.library,
                 catalogue=ground.catalogue,
                 catch_up=catch_up,
+                threads=ThreadFinder(ground.store, ground.catalogue, discord_messenger, pacer),
             ),
             recovery=Recovery(ground.store, ground.clock, messenger, pacer, started_at),
             pacer=pacer,
             pace=ground.pace,
         )
 
+    async def look_after(self) -> None:
+        """See to what nobody presses: hourly, by whoever keeps time."""
+        services = self.services
+        await look_after_sessions(services.store, services.clock, services.delivering)
+
+    def close(self) -> None:
+        """Draw no more. The engine and the client are ended by whoever started them."""
+        self.services.drawing.close()
+
     async def _set_up(self, client: UnknotClient) -> None:
         for cog in COGS:
             await cog(client, self.services, self._areas)
 
     async def _sync(self, client: UnknotClient) -> None:
-        store = self._ground.store
+        store, catalogue = self._ground.store, self._ground.catalogue
+
+        def words(key: str, code: str) -> str:
+            return catalogue.language(code).say(key)
+
+        await client.tree.set_translator(CommandTranslator(catalogue.codes, words))
 
         async def read() -> str | None:
             return await facts.fact(store.reads, facts.COMMANDS)
@@ -133,10 +159,16 @@ class App:
         await self.engine.start()
 
     async def _on_press(self, pressing: Pressing, press: OccurrencePress) -> None:
-        await self._deliveries.pressed(pressing, press)
+        if (public := public_press(press)) is not None:
+            await self._areas.route(pressing, public)
+        else:
+            await self._deliveries.pressed(pressing, press)
 
     async def _on_dm_text(self, message: DmText) -> None:
         await self._deliveries.typed(message)
+
+    async def _chosen_language(self, by: DiscordUserId) -> str | None:
+        return await members.chosen_language(self._ground.store.reads, by)
 
     def _sentence(self, error: UserError, locale: str) -> str:
         return self._ground.catalogue.language(locale).refusal(error)

@@ -9,18 +9,21 @@ from bot.app.house import App, Ground
 from bot.clock import Clock, steady_s
 from bot.config import Config
 from bot.content.library import Library
-from bot.delivery.engine import Pace
-from bot.delivery.pacing import SteadyPacer
+from bot.delivery.pacing import Pace, SteadyPacer
 from bot.discord_io.client import configure_addresses
 from bot.discord_io.supervise import Supervisor
 from bot.domain.member import Settings
 from bot.domain.zones import zone
 from bot.log import get_logger
+from bot.ops.health import health
 from bot.ops.instance_lock import InstanceLock
+from bot.ops.pulse import Pulse
+from bot.ops.sd_notify import Notifier
 from bot.ops.watched_clock import WatchedClock
+from bot.scheduling.daily_backup import BackupPlan, DailyBackup
 from bot.scheduling.maintenance import Maintenance
+from bot.store import key_file, rekey
 from bot.store.connection import Store
-from bot.store.key_file import load_or_create
 from bot.store.migrate import migrate
 from bot.texts.catalogue import Catalogue
 from bot.usecases.services import Operator
@@ -28,10 +31,17 @@ from bot.usecases.services import Operator
 log = get_logger(__name__)
 
 
-async def serve(config: Config, clock: Clock, *, build: Callable[[Ground], App] = App) -> int:
+async def serve(
+    config: Config,
+    clock: Clock,
+    *,
+    build: Callable[[Ground], App] = App,
+    notifier: Notifier | None = None,
+) -> int:
     """Run the bot until a signal stops it or Discord refuses it for good; the exit code.
 
-    ``build`` makes the app, for whoever puts something between it and its ground.
+    ``build`` makes the app, for whoever puts something between it and its ground; ``notifier``
+    tells systemd how it is.
     Raises ConfigError, Busy and StoreError for what the operator can mend before it starts.
     """
     catalogue = Catalogue.load(config.content.folder)
@@ -50,7 +60,8 @@ async def serve(config: Config, clock: Clock, *, build: Callable[[Ground], App] 
                 pace=pace_of(config),
                 attempt_timeout_s=config.delivery.attempt_timeout_s,
             )
-            return await _run(build(ground), config, store)
+            daily = DailyBackup(backup_plan(config), store, clock)
+            return await _run(build(ground), config, store, daily, notifier or Notifier())
         finally:
             await store.close()
 
@@ -58,7 +69,7 @@ async def serve(config: Config, clock: Clock, *, build: Callable[[Ground], App] 
 async def open_store(config: Config, clock: Clock) -> Store:
     """Open the database, make it where there is none, and bring it up to date."""
     database = config.database
-    key = load_or_create(database.key_file, database.path) if database.encrypted else None
+    key = key_of(config)
     if key is None:
         log.warning("database.not_encrypted")
     store = await Store.open(database.path, key)
@@ -70,19 +81,45 @@ async def open_store(config: Config, clock: Clock) -> Store:
     return store
 
 
-async def _run(app: App, config: Config, store: Store) -> int:
+def key_of(config: Config) -> bytes | None:
+    """The database's key, made where there is none yet; None: it is not encrypted.
+
+    A change of the key that was cut off is brought to its end, or taken back.
+    """
+    database = config.database
+    if not database.encrypted:
+        return None
+    if rekey.finish(database.path, database.key_file):
+        log.warning("key.change_finished")
+    return key_file.load_or_create(database.key_file, database.path)
+
+
+async def _run(
+    app: App, config: Config, store: Store, daily: DailyBackup, notifier: Notifier
+) -> int:
     supervisor = Supervisor(app.client, config.discord.token.get_secret_value())
-    maintenance = Maintenance(store)
-    maintenance.start()
-    log.info("bot.started")
+    maintenance = Maintenance(store, daily)
+    maintenance.hourly(app.look_after)
+    pulse = Pulse(notifier, lambda: app.engine.quiet_s)
     end = End(app.engine, supervisor)
     app.engine.when_token_refused(end.token_refused)
+
+    def asked_to_stop() -> None:
+        pulse.end()
+        end.asked()
+
     try:
-        with stop_signals(end.asked):
-            ended = await supervisor.run()
-            await end.finish()
+        async with health(config.health.port, lambda: pulse.is_well):
+            maintenance.start()
+            pulse.look()
+            log.info("bot.started")
+            with stop_signals(asked_to_stop):
+                ended = await supervisor.run()
+                await end.finish()
     finally:
+        pulse.end()
         maintenance.stop()
+        app.close()
     await store.checkpoint()
     return exit_code(end.refused or ended)
 
@@ -101,6 +138,18 @@ def operator_of(config: Config) -> Operator:
         crisis_text=defaults.crisis_text,
         contact=defaults.contact,
         privacy_link=defaults.privacy_link,
+    )
+
+
+def backup_plan(config: Config) -> BackupPlan:
+    """The daily backup, as the operator set it."""
+    return BackupPlan(
+        database=config.database.path,
+        key_path=config.database.key_file if config.database.encrypted else None,
+        folder=config.backup.folder,
+        keep=config.backup.keep,
+        local_hour=config.backup.local_hour,
+        zone=zone(config.defaults.zone),
     )
 
 

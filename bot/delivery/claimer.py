@@ -7,25 +7,33 @@ committed before holds; the attempt is on record before its request leaves.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.content.library import Library
 from bot.delivery.fault import log_fault
 from bot.domain.claim import CannotReach, Drop, DropReason, Facts, Send, Stale, Wait, decide
+from bot.domain.habits import QUESTION, Habit, Past, habit_after
 from bot.domain.ids import MemberId, OccurrenceId, ScheduleId
 from bot.domain.occurrence import Candidate, Claimed, State
 from bot.domain.policy import Quiet
+from bot.domain.rule import Rule
+from bot.domain.upcoming import slots_left
 from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
 from bot.log import get_logger
-from bot.store import claims, presses, settlements
+from bot.store import claims, fallback, habits, presses, settlements
 from bot.store.claims import Day
 from bot.store.connection import Store, Tx
 from bot.store.settlements import EndMark
 
 log = get_logger(__name__)
+
+# What is not to be sent now for reasons that only a feature knows, looked up in the claim itself.
+HoldBack = Callable[
+    [Tx, Sequence[Candidate], datetime], Awaitable[Mapping[OccurrenceId, DropReason]]
+]
 
 _MAY_WAIT = (Quiet.WAITS, Quiet.SENT_IF_SOON)
 
@@ -42,13 +50,38 @@ class Sorted:
     faulty: list[Claimed] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Known:
+    """What is known beside the candidates: the days' counts, silences, and what was shown last.
+
+    ``reserving`` is when the kinds come whose places in a day are kept, ``held`` what a feature
+    holds back.
+    """
+
+    counted: dict[Day, int]
+    reserving: dict[MemberId, list[Rule]]
+    quiet: dict[ScheduleId, habits.Quiet]
+    held: Mapping[OccurrenceId, DropReason]
+    shown: dict[tuple[MemberId | ScheduleId, str], str | None] = field(default_factory=dict)
+
+    def kept(self, candidate: Candidate) -> int:
+        """How many places of a candidate's day are kept for what comes later in it."""
+        if candidate.member_id is None:
+            return 0
+        rules = self.reserving.get(candidate.member_id, [])
+        return sum(slots_left(rule, candidate.local_slot) for rule in rules)
+
+
 class Claimer:
     """Claims for the engine."""
 
-    def __init__(self, store: Store, kinds: Kinds, library: Library) -> None:
+    def __init__(
+        self, store: Store, kinds: Kinds, library: Library, hold_back: HoldBack | None = None
+    ) -> None:
         self._store = store
         self._kinds = kinds
         self._library = library
+        self._hold_back = hold_back
 
     async def claim(
         self, now_at: datetime, doubt_from_at: datetime, at_most: int
@@ -84,14 +117,20 @@ class Claimer:
     async def _sort_and_mark(
         self, tx: Tx, candidates: Sequence[Candidate], now_at: datetime
     ) -> list[Claimed]:
-        counted = await self._counted(tx, candidates)
-        sorted_ = self._sort(candidates, counted, now_at)
+        known = Known(
+            await self._counted(tx, candidates),
+            await self._reserving(tx, candidates),
+            await self._quiet(tx, candidates),
+            await self._hold_back(tx, candidates, now_at) if self._hold_back else {},
+        )
+        sorted_ = self._sort(candidates, known, now_at)
         # First of all: what is merged is handed on to one that is still queued.
         await claims.drop(tx, sorted_.dropped)
         await claims.mark_sending(tx, sorted_.send)
         await claims.postpone(tx, sorted_.wait)
         await claims.end_stale(tx, sorted_.stale)
         await claims.end_unreachable(tx, sorted_.unreachable)
+        await fallback.queue_lines(tx, sorted_.unreachable, now_at)
         await _end_faulty(tx, sorted_.faulty)
         return _with_what_was_merged(sorted_)
 
@@ -100,11 +139,33 @@ class Claimer:
         days = {_day(c) for c in candidates if c.kind in counting}
         return await claims.counted_today(tx, days, counting) if days else {}
 
-    def _sort(
-        self, candidates: Sequence[Candidate], counted: dict[Day, int], now_at: datetime
-    ) -> Sorted:
+    async def _reserving(
+        self, tx: Tx, candidates: Sequence[Candidate]
+    ) -> dict[MemberId, list[Rule]]:
+        sharing = set(self._kinds.counting) - set(self._kinds.reserving)
+        members = {c.member_id for c in candidates if c.kind in sharing and c.member_id}
+        return await claims.rules_of(tx, members, self._kinds.reserving) if members else {}
+
+    async def _quiet(
+        self, tx: Tx, candidates: Sequence[Candidate]
+    ) -> dict[ScheduleId, habits.Quiet]:
+        """What nobody pressed lately, of schedules that ask after so many of it."""
+        asking: dict[int, list[ScheduleId]] = {}
+        for candidate in candidates:
+            # A retry or a snooze is what it was before.
+            if candidate.item is not None or candidate.kind not in self._kinds:
+                continue
+            kind = self._kinds[candidate.kind]
+            patience = kind.policy.asks_after
+            if patience is not None and kind.may_ask(candidate.wish):
+                asking.setdefault(patience.messages, []).append(candidate.schedule_id)
+        found: dict[ScheduleId, habits.Quiet] = {}
+        for number, schedules in asking.items():
+            found |= await habits.quiet(tx, schedules, number)
+        return found
+
+    def _sort(self, candidates: Sequence[Candidate], known: Known, now_at: datetime) -> Sorted:
         result = Sorted()
-        shown: dict[tuple[MemberId, str], str | None] = {}
         for candidate in candidates:
             if candidate.kind not in self._kinds:
                 # Its schedule waits for a version that knows the kind; this one time cannot.
@@ -112,28 +173,31 @@ class Claimer:
                 result.dropped.append((candidate, DropReason.ENDED))
                 continue
             try:
-                self._sort_one(result, candidate, counted, shown, now_at)
+                self._sort_one(result, candidate, known, now_at)
             except Exception as error:  # noqa: BLE001 - it must not keep the others from leaving
                 log_fault(log, "claim.fault", error, occurrence=candidate.id)
                 result.faulty.append(Claimed(candidate, candidate.item, now_at))
         return result
 
     def _sort_one(
-        self,
-        result: Sorted,
-        candidate: Candidate,
-        counted: dict[Day, int],
-        shown: dict[tuple[MemberId, str], str | None],
-        now_at: datetime,
+        self, result: Sorted, candidate: Candidate, known: Known, now_at: datetime
     ) -> None:
+        if candidate.id in known.held:
+            result.dropped.append((candidate, known.held[candidate.id]))
+            return
         kind = self._kinds[candidate.kind]
-        number = counted.get(_day(candidate), 0)
+        number = known.counted.get(_day(candidate), 0)
+        taken = number + (0 if kind.policy.reserves else known.kept(candidate))
+        habit = _habit(candidate, kind, known.quiet.get(candidate.schedule_id))
         candidate = _as_if_awake(candidate, kind, now_at)
-        match decide(_facts(candidate, kind, number), kind.policy, now_at):
+        silent = habit is Habit.SILENCE
+        match decide(_facts(candidate, kind, taken, silent=silent), kind.policy, now_at):
             case Send():
-                result.send.append(self._claimed(candidate, shown, now_at))
+                asks = habit is Habit.QUESTION
+                item = QUESTION if asks else self._item(candidate, known)
+                result.send.append(Claimed(candidate, item, now_at, self._store.version))
                 if kind.policy.counts and candidate.step == 1:
-                    counted[_day(candidate)] = number + 1
+                    known.counted[_day(candidate)] = number + 1
             case Wait(until_at):
                 result.wait.append((candidate.id, until_at))
             case Drop(reason):
@@ -143,17 +207,25 @@ class Claimer:
             case CannotReach():
                 result.unreachable.append(candidate.id)
 
-    def _claimed(
-        self, candidate: Candidate, shown: dict[tuple[MemberId, str], str | None], now_at: datetime
-    ) -> Claimed:
+    def _item(self, candidate: Candidate, known: Known) -> str | None:
         # A retry or a snooze shows what it showed before.
-        item = candidate.item
-        if item is None:
-            what = (candidate.member_id, candidate.kind)
-            last = shown.get(what, candidate.last_item)
-            kind = self._kinds[candidate.kind]
-            item = shown[what] = kind.choose(self._library, candidate.locale, last, candidate.id)
-        return Claimed(candidate, item, now_at, self._store.version)
+        if candidate.item is not None:
+            return candidate.item
+        what = (candidate.member_id or candidate.schedule_id, candidate.kind)
+        last = known.shown.get(what, candidate.last_item)
+        kind = self._kinds[candidate.kind]
+        item = kind.choose(self._library, candidate.locale, last, candidate.id)
+        known.shown[what] = item
+        return item
+
+
+def _habit(candidate: Candidate, kind: Kind, quiet: habits.Quiet | None) -> Habit:
+    patience = kind.policy.asks_after
+    if quiet is None or patience is None or candidate.item is not None:
+        return Habit.PROMPT
+    days = [kind.own_day(candidate.wish, local_slot) for local_slot in quiet.local_slots]
+    history = [Past(day, is_question=quiet.waits, pressed=False) for day in days]
+    return habit_after(history, patience)
 
 
 def _day(candidate: Candidate) -> Day:
@@ -193,7 +265,7 @@ async def _end_faulty(tx: Tx, faulty: Sequence[Claimed]) -> None:
     await settlements.settle_ends(tx, ends)
 
 
-def _facts(candidate: Candidate, kind: Kind, counted_today: int) -> Facts:
+def _facts(candidate: Candidate, kind: Kind, counted_today: int, *, silent: bool = False) -> Facts:
     return Facts(
         step=candidate.step,
         send_after_at=candidate.send_after_at,
@@ -207,4 +279,5 @@ def _facts(candidate: Candidate, kind: Kind, counted_today: int) -> Facts:
         counted_today=counted_today,
         concerns_at=kind.concerns_at(candidate.wish),
         last_word=kind.is_last_word(candidate.wish),
+        silent=silent,
     )

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from bot.clock import Clock
@@ -19,7 +18,7 @@ from bot.delivery.awaited import Awaited
 from bot.delivery.claimer import Claimer
 from bot.delivery.fault import log_fault
 from bot.delivery.messenger import InDoubt, Outcome, Refused, RefusedReason
-from bot.delivery.pacing import Pacer
+from bot.delivery.pacing import Pace, Pacer
 from bot.delivery.planner import plan_due
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import Result, Sender
@@ -39,22 +38,6 @@ FAULT_PAUSE_S = 5.0
 SHORTEST_WAIT_S = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How the engine spreads its work. Units are in the names.
-
-    ``batch`` is how much is claimed at a time: a second's worth where sending is paced, so that a
-    crash leaves no more than that in doubt. The default is for where nothing is paced. Source:
-    measured; 200 make a delivery a third cheaper than 45 do, more than that hardly.
-    """
-
-    batch: int = 200
-    workers: int = 12
-    settle_every_s: float = 0.25
-    safety_tick_s: float = 15.0
-    stop_within_s: float = 30.0
-
-
 class Engine:
     """Delivers what is due. ``start`` it, ``wake`` it after every change, ``stop`` it."""
 
@@ -68,7 +51,7 @@ class Engine:
         sender: Sender,
         recovery: Recovery,
         pacer: Pacer,
-        pace: Pace = Pace(),
+        pace: Pace,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -89,12 +72,21 @@ class Engine:
         self._in_flight: set[asyncio.Task[Result]] = set()
         self._unsettled: list[Result] = []
         self._settled_s = 0.0
+        self._moved_s: float | None = None
 
     async def start(self) -> None:
         """Put what the last process left in mid-air in doubt, then begin."""
         await self._recovery.doubt_what_was_sending()
         self._running = True
         self.wake()
+
+    @property
+    def quiet_s(self) -> float | None:
+        """For how long it has got on with nothing, not even a look; None before it has begun."""
+        return None if self._moved_s is None else asyncio.get_running_loop().time() - self._moved_s
+
+    def _moved(self) -> None:
+        self._moved_s = asyncio.get_running_loop().time()
 
     def wake(self) -> None:
         """Look now: something may have become due. Safe to call at any time."""
@@ -199,6 +191,7 @@ class Engine:
         return min(self._pace.safety_tick_s, max(SHORTEST_WAIT_S, due_in_s))
 
     def _rearm(self, delay_s: float) -> None:
+        self._moved()
         if self._timer is not None:
             self._timer.cancel()
         if self._running:
@@ -225,7 +218,7 @@ class Engine:
         if self._waiting:
             return True
         while await plan_due(self._store, self._kinds, self._clock.now()):
-            pass
+            self._moved()
         await self._recovery.clear_up()
         decided = 1
         while decided and not self._waiting:
@@ -233,6 +226,7 @@ class Engine:
                 self._clock.now(), self._recovery.doubt_from_at(), self._pace.batch
             )
             self._waiting.extend(claimed)
+            self._moved()
         return bool(self._waiting)
 
     def _launch(self, claimed: Claimed) -> None:
@@ -242,7 +236,9 @@ class Engine:
 
     def _land(self, task: asyncio.Task[Result]) -> None:
         self._in_flight.discard(task)
-        if not task.cancelled():
+        self._moved()
+        # An attempt catches what can go wrong: anything else ends the process, not the delivery.
+        if not task.cancelled() and task.exception() is None:
             self._unsettled.append(task.result())
 
     async def _attempt(self, claimed: Claimed) -> Result:

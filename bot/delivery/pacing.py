@@ -1,8 +1,9 @@
-"""How fast requests may leave, and how fast DM channels may be opened."""
+"""How the engine spreads its work: how fast requests leave, and how fast DM channels are opened."""
 
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -22,6 +23,22 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 # Judgement: longer than a full queue delays anybody who still comes.
 PLACE_KEPT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How the engine spreads its work. Units are in the names.
+
+    ``batch`` is how much is claimed at a time: a second's worth where sending is paced, so that a
+    crash leaves no more than that in doubt. The default is for where nothing is paced. Source:
+    measured; 200 make a delivery a third cheaper than 45 do, more than that hardly.
+    """
+
+    batch: int = 200
+    workers: int = 12
+    settle_every_s: float = 0.25
+    safety_tick_s: float = 15.0
+    stop_within_s: float = 30.0
 
 
 class Pacer(Protocol):

@@ -19,9 +19,12 @@ from bot.delivery.messenger import (
     Unreachable,
 )
 from bot.delivery.pacing import OpeningGate, Pacer
+from bot.delivery.threads import ThreadFinder, is_for_a_thread
 from bot.domain.ids import ChannelId
+from bot.domain.local_time import local_of
 from bot.domain.message import Message
 from bot.domain.occurrence import Candidate, Claimed
+from bot.errors import Bug
 from bot.kinds.kind import ComposeFacts
 from bot.kinds.registry import Kinds
 from bot.log import get_logger
@@ -73,6 +76,7 @@ class Sender:
         library: Library,
         catalogue: Catalogue,
         catch_up: CatchUp | None = None,
+        threads: ThreadFinder | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -83,6 +87,7 @@ class Sender:
         self._library = library
         self._catalogue = catalogue
         self._catch_up = catch_up
+        self._threads = threads
 
     async def deliver(self, claimed: Claimed) -> Result:
         """Send one claimed delivery, opening the member's DM channel if need be."""
@@ -95,8 +100,8 @@ class Sender:
             return Result(claimed, Withdrawn(), None, self._clock.now())
         message = self._compose(claimed)
         channel = candidate.dm_channel_id
-        if channel is None:
-            opening = await self._open(candidate)
+        if channel is None or is_for_a_thread(candidate):
+            opening = await self._way_to(candidate)
             if not isinstance(opening, Opened):
                 return Result(claimed, opening, None, self._clock.now())
             channel = opening.channel_id
@@ -106,6 +111,13 @@ class Sender:
         key = DeliveryKey(candidate.id, candidate.step)
         outcome = await self._messenger.send(channel, key, message)
         return Result(claimed, outcome, channel, self._clock.now())
+
+    async def _way_to(
+        self, candidate: Candidate
+    ) -> Opened | RetryAt | Unreachable | Refused | Withdrawn:
+        if self._threads is not None and is_for_a_thread(candidate):
+            return await self._threads.thread_for(candidate) or Withdrawn()
+        return await self._open(candidate)
 
     async def _is_wanted(self, claimed: Claimed) -> bool:
         if claimed.version == self._store.version:
@@ -117,8 +129,10 @@ class Sender:
         )
 
     async def _open(self, candidate: Candidate) -> Opened | RetryAt | Unreachable | Refused:
-        now_at = self._clock.now()
-        at = self._gate.reserve(candidate.member_id, now_at)
+        now_at, member = self._clock.now(), candidate.member_id
+        if member is None or candidate.discord_id is None:
+            raise Bug("a message to a channel names its channel")
+        at = self._gate.reserve(member, now_at)
         if at > now_at:
             return RetryAt((at - now_at).total_seconds(), RetryReason.OPENING_PAUSED)
         opening = await self._messenger.open_channel(candidate.discord_id)
@@ -127,7 +141,7 @@ class Sender:
                 self._gate.opened()
                 # Before the message leaves: after a crash its history has to be found.
                 async with self._store.write() as tx:
-                    await settlements.set_channel(tx, candidate.member_id, channel_id)
+                    await settlements.set_channel(tx, member, channel_id)
                 await self._pacer.turn()
             case RetryAt(retry_after_s, RetryReason.OPENING_PAUSED):
                 named = timedelta(seconds=retry_after_s)
@@ -153,4 +167,7 @@ class Sender:
     def _local_was_due(self, claimed: Claimed) -> datetime | None:
         candidate = claimed.candidate
         late = claimed.attempt_at - candidate.send_after_at >= LATE_AFTER
-        return candidate.local_slot if late and candidate.step == 1 else None
+        if not late or candidate.step > 1:
+            return None
+        # Not the slot: its time may have moved since it got its name.
+        return local_of(candidate.due_at, candidate.settings.zone)

@@ -20,7 +20,7 @@ from bot.delivery.sender import Result, Withdrawn
 from bot.domain.ids import MemberId
 from bot.domain.occurrence import State
 from bot.log import get_logger
-from bot.store import settlements
+from bot.store import fallback, queue, settlements
 from bot.store.connection import Store, Tx
 from bot.store.settlements import EndMark, RetryMark, SentMark
 
@@ -56,6 +56,10 @@ async def settle(store: Store, results: Sequence[Result]) -> None:
         await settlements.settle_sent(tx, marks.sent)
         await settlements.settle_retries(tx, marks.retries)
         await settlements.settle_ends(tx, marks.ends)
+        closed = [each for each in results if each.outcome == Unreachable(UnreachableReason.CLOSED)]
+        for result in closed:
+            unreached = [result.claimed.candidate.id]
+            await fallback.queue_lines(tx, unreached, result.ended_at)
     for result in results:
         _tell(result)
 
@@ -67,6 +71,9 @@ def _mark(marks: _Marks, result: Result) -> None:
         case Sent(message_id):
             mark = SentMark(*key, result.channel_id, message_id, result.ended_at)
             marks.sent.append(mark)
+        case RetryAt(_, RetryReason.CHANNEL_GONE) if candidate.member_id is None:
+            # Nobody's DM: there is none to open in its place.
+            marks.ends.append(EndMark(*key, State.FAILED.value, RetryReason.CHANNEL_GONE.value))
         case RetryAt(retry_after_s):
             wait_s = max(retry_after_s, 0.0 if _at_once(result) else back_off_s(candidate.attempts))
             marks.retries.append(RetryMark(*key, _later(result, wait_s), in_doubt=False))
@@ -100,6 +107,8 @@ def _later(result: Result, wait_s: float) -> datetime:
 
 async def _note_member(tx: Tx, result: Result) -> None:
     member = result.claimed.candidate.member_id
+    if member is None:
+        return
     match result.outcome:
         case RetryAt(_, RetryReason.CHANNEL_GONE):
             await settlements.forget_channel(tx, member)
@@ -111,13 +120,14 @@ async def _note_unreachable(
     tx: Tx, member: MemberId, reason: UnreachableReason, result: Result
 ) -> None:
     await settlements.set_unreachable(tx, member, result.ended_at)
+    await queue.add_unreachable(tx, member, result.ended_at)
     if reason is UnreachableReason.UNKNOWN_USER:
         await settlements.end_schedules(tx, member, reason.value, result.ended_at)
 
 
 def _tell(result: Result) -> None:
     candidate = result.claimed.candidate
-    fields = {
+    fields: dict[str, object] = {
         "member": candidate.member_id,
         "occurrence": candidate.id,
         "step": candidate.step,

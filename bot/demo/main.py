@@ -9,8 +9,9 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.clock import SystemClock
+from bot.demo.cast import HOME
 from bot.demo.narrator import WIDTH, Narrator
-from bot.demo.story import HOME, tell
+from bot.demo.story import tell
 from bot.domain.member import Settings
 from bot.domain.quiet_hours import DEFAULT_QUIET
 from bot.store.connection import Store

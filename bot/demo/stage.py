@@ -16,9 +16,8 @@ from simcord.components import walk_components
 
 from bot.app import App, Ground
 from bot.content.library import Library
-from bot.delivery.engine import Pace
 from bot.delivery.messenger import Messenger
-from bot.delivery.pacing import NoPacing
+from bot.delivery.pacing import NoPacing, Pace
 from bot.store.connection import Store
 from bot.texts.catalogue import Catalogue
 from bot.usecases.services import Operator

@@ -7,128 +7,23 @@ with the same database. At the end what Discord holds is counted against what wa
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
 
 import simcord
 
-from bot.app import App
-from bot.delivery.messenger import DeliveryKey, Lookup, Messenger, Opening, Outcome
+from bot.demo.cast import HOME, MIA, Stage, new_bot, stage_down
 from bot.demo.narrator import Narrator
-from bot.demo.stage import Shown, SimClock, build_app, messages_of
-from bot.domain.ids import ChannelId, DiscordUserId
+from bot.demo.stage import SimClock
 from bot.domain.local_time import local_of
-from bot.domain.message import Message
 from bot.domain.quiet_hours import DEFAULT_QUIET
-from bot.domain.zones import zone
-from bot.errors import Bug
 from bot.store import planning
 from bot.store.connection import Store
 from bot.usecases.services import Operator
-
-HOME = zone("Europe/Berlin")
-MIA = "Mia"
-
-
-class ProcessDied(BaseException):
-    """Stands for kill -9: nothing of ours runs after it."""
-
-
-class DyingMessenger:
-    """Stands between the bot and Discord: once told to, dies after a message was stored."""
-
-    def __init__(self, inner: Messenger) -> None:
-        self._inner = inner
-        self.dies_next = False
-
-    async def open_channel(self, user: DiscordUserId) -> Opening:
-        """As Discord does it."""
-        return await self._inner.open_channel(user)
-
-    async def send(self, channel: ChannelId, key: DeliveryKey, message: Message) -> Outcome:
-        """Send; then die, if told to, before anybody learns how it went."""
-        outcome = await self._inner.send(channel, key, message)
-        if self.dies_next:
-            raise ProcessDied
-        return outcome
-
-    async def find(self, channel: ChannelId, key: DeliveryKey, since_at: datetime) -> Lookup:
-        """As Discord does it."""
-        return await self._inner.find(channel, key, since_at)
-
-
-@dataclass(slots=True)
-class Stage:
-    """Who and what is on stage."""
-
-    env: simcord.Env
-    store: Store
-    clock: SimClock
-    operator: Operator
-    app: App
-    messenger: DyingMessenger
-    channel: simcord.ChannelHandle
-    mia: simcord.MemberActor
-    narrator: Narrator
-    seen: int = 0
-
-    async def travel_to(self, local: str) -> None:
-        """Let time pass until the wall clock shows this, telling of every DM as it arrives."""
-        target = datetime.fromisoformat(local).replace(tzinfo=HOME)
-        while (left_s := (target - self.env.now()).total_seconds()) > 0:
-            wake_at = await planning.next_wake_at(self.store.reads)
-            step_s = left_s
-            if wake_at is not None:
-                due_in_s = (wake_at - self.env.now()).total_seconds()
-                step_s = min(left_s, max(due_in_s, 0.0) + 0.1)
-            await self.env.advance_time(step_s)
-            await self.tell_arrivals()
-
-    async def tell_arrivals(self) -> None:
-        """Tell of the DMs that arrived since the last time."""
-        arrived = self.inbox
-        for shown in arrived[self.seen :]:
-            await self.narrator.arrives(shown, MIA)
-        self.seen = len(arrived)
-
-    @property
-    def inbox(self) -> list[Shown]:
-        """What the bot has sent to Mia."""
-        return messages_of(self.env, self.mia.user)
-
-    async def slash(self, name: str, **options: object) -> Shown:
-        """Mia types a command in the server; the answer."""
-        typed = " ".join([f"/{name}", *(f"{key}: {value}" for key, value in options.items())])
-        await self.narrator.does(self.env.now(), MIA, f"types {typed}")
-        result = await self.mia.slash(self.channel, name, **options)
-        return _answered(result)
-
-    async def press(self, label: str, on: Shown) -> Shown:
-        """Mia presses a button; what she sees then."""
-        await self.narrator.does(self.env.now(), MIA, f"presses “{label}”")
-        in_dm = on.channel_id == self.mia.user.dm_channel.id
-        result = await (self.mia.user if in_dm else self.mia).click(on.message, label=label)
-        if result.response is not None:
-            return _answered(result)
-        return next(shown for shown in self.inbox if shown.id == on.id)
-
-    @property
-    def latest(self) -> Shown:
-        """The last DM."""
-        return self.inbox[-1]
-
-
-def _answered(result: simcord.InteractionResult) -> Shown:
-    shown = result.followups[-1] if result.followups else result.response
-    if shown is None:
-        raise Bug("a command had no answer")
-    return Shown(shown)
 
 
 async def tell(store: Store, operator: Operator, narrator: Narrator) -> bool:
     """Tell the story on a fresh database; whether nothing was lost or doubled."""
     clock = SimClock()
-    app, messenger = _new_bot(store, clock, operator)
+    app, messenger = new_bot(store, clock, operator)
     env = simcord.Env(app.client, check_errors=False)
     await env.start()
     clock.env = env
@@ -149,24 +44,6 @@ async def tell(store: Store, operator: Operator, narrator: Narrator) -> bool:
         return await _count(stage)
     finally:
         await stage_down(env)
-
-
-def _new_bot(store: Store, clock: SimClock, operator: Operator) -> tuple[App, DyingMessenger]:
-    made: list[DyingMessenger] = []
-
-    def wrap(inner: Messenger) -> Messenger:
-        made.append(DyingMessenger(inner))
-        return made[0]
-
-    app = build_app(store, clock, operator, wrap=wrap)
-    return app, made[0]
-
-
-async def stage_down(env: simcord.Env) -> None:
-    """End the bot and the simulation."""
-    bot = env.bot
-    await env.shutdown()
-    await bot.close()
 
 
 async def _perform(stage: Stage) -> None:
@@ -211,7 +88,7 @@ async def _crash(stage: Stage) -> None:
     before = len(stage.inbox)
     await stage.travel_to("2026-01-05 13:31")
     await narrator.does(stage.env.now(), "Discord", "has the message; the bot is gone.")
-    stage.app, stage.messenger = _new_bot(stage.store, stage.clock, stage.operator)
+    stage.app, stage.messenger = new_bot(stage.store, stage.clock, stage.operator)
     await stage.env.restart_bot(stage.app.client)
     await narrator.does(
         stage.env.now(), "A second bot", "starts on the same database and reads the DM's history."

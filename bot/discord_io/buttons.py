@@ -1,20 +1,31 @@
-"""Our long-lived buttons: one class receives every press, of any age, and keeps nothing.
+"""Our long-lived buttons and selects: one class each receives every press, of any age.
 
-It decides nothing: it reads the custom id and hands the press over, a delivery's to
-``client.on_press``, every other to ``client.on_area``.
+They keep nothing and decide nothing: they read the custom id and hand the press over, a delivery's
+to ``client.on_press``, every other to ``client.on_area``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Self, cast
 
 import discord
 
 from bot.discord_io.guarded import GuardedPress
 from bot.errors import NotFound
-from bot.ui.custom_ids import PRESS_TEMPLATE, AreaPress, OccurrencePress, Press, encode, parse
+from bot.ui.custom_ids import (
+    PRESS_TEMPLATE,
+    SELECT_TEMPLATE,
+    AreaPress,
+    OccurrencePress,
+    Press,
+    encode,
+    encode_select,
+    parse,
+    parse_select,
+)
 
 OnPress = Callable[[discord.Interaction[Any], OccurrencePress], Awaitable[None]]
 OnArea = Callable[[discord.Interaction[Any], AreaPress], Awaitable[None]]
@@ -50,10 +61,73 @@ class PressButton(
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         """Hand the press over; one that cannot be read is answered as outdated."""
-        match self.press:
-            case OccurrencePress():
-                await interaction.client.on_press(interaction, self.press)
-            case AreaPress():
-                await interaction.client.on_area(interaction, self.press)
-            case None:
-                raise NotFound("button.outdated")
+        await _hand_over(interaction, self.press)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a select: ``value`` comes back when it is chosen, ``label`` is read (<= 100)."""
+
+    value: str
+    label: str
+    chosen: bool = False
+
+
+class PressSelect(
+    GuardedPress,
+    discord.ui.DynamicItem[discord.ui.Select[Any]],
+    template=SELECT_TEMPLATE,
+):
+    """A select of ours, wherever it stands. It still works after any number of restarts."""
+
+    def __init__(self, select: discord.ui.Select[Any], press: Press | None) -> None:
+        super().__init__(select)
+        self.press = press
+
+    @classmethod
+    def offering(
+        cls, press: Press, hint: str, options: Sequence[Option], *, fewest: int, most: int
+    ) -> Self:
+        """A new select of which ``fewest`` to ``most`` may be chosen.
+
+        Source: Discord: 25 options of 100 characters, a hint of 150. Raises: Bug when no custom id
+        can carry ``press``.
+        """
+        select: discord.ui.Select[Any] = discord.ui.Select(
+            custom_id=encode_select(press),
+            placeholder=hint,
+            min_values=fewest,
+            max_values=most,
+            options=[_line(option) for option in options],
+        )
+        return cls(select, press)
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        _interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Called by discord.py for a choice on a message of any age."""
+        return cls(cast("discord.ui.Select[Any]", item), parse_select(match.string))
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand the choice over; one that cannot be read is answered as outdated."""
+        await _hand_over(interaction, self.press)
+
+
+def _line(option: Option) -> discord.SelectOption:
+    label = option.label[:100]
+    return discord.SelectOption(label=label, value=option.value, default=option.chosen)
+
+
+async def _hand_over(interaction: discord.Interaction[Any], press: Press | None) -> None:
+    match press:
+        case OccurrencePress():
+            await interaction.client.on_press(interaction, press)
+        case AreaPress():
+            await interaction.client.on_area(interaction, press)
+        case None:
+            raise NotFound("button.outdated")

@@ -15,6 +15,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_io.outcomes import TROUBLE, read
+from bot.discord_io.speaking import locale_of
 from bot.errors import BotError, Bug, Busy, DiskFailed, DiskFull, ReadOnly, UserError
 from bot.log import get_logger
 
@@ -52,7 +53,7 @@ async def answer_failure(
         _log.error(event, extra={**ids, "reason": type(origin).__name__})
     elif not isinstance(origin, UserError):
         _log.error(event, exc_info=withheld(origin), extra=ids)
-    text = _words(interaction.client.sentence, origin, str(interaction.locale))
+    text = _words(interaction.client.sentence, origin, locale_of(interaction))
     try:
         await _say(interaction, text)
     except (*TROUBLE, discord.DiscordException) as second:

@@ -14,6 +14,7 @@ import discord
 from discord import app_commands
 
 from bot.discord_io.failures import answer_failure, withheld
+from bot.discord_io.speaking import look_up
 from bot.errors import UserError
 from bot.log import get_logger
 
@@ -67,6 +68,11 @@ class GuardedLayout(_Answering, discord.ui.LayoutView):
 class GuardedModal(_Answering, discord.ui.Modal):
     """A modal; what its submission raises is answered."""
 
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Find out in which language to answer. Whoever opened it may submit it."""
+        await look_up(interaction, interaction.client.chosen_language)
+        return True
+
 
 class GuardedPress:
     """Comes before ``DynamicItem`` among the bases; the press itself goes into :meth:`pressed`.
@@ -82,6 +88,7 @@ class GuardedPress:
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Called by discord.py; raises nothing."""
         try:
+            await look_up(interaction, interaction.client.chosen_language)
             await self.pressed(interaction)
         except Exception as error:  # noqa: BLE001 - the border where every press ends
             # No custom id: an answer on a scale would stand in the log.

@@ -45,6 +45,8 @@ from bot.ui.custom_ids import parse_occurrence
 
 ATTEMPT_TIMEOUT_S: Final = 30.0
 OFFLINE_PAUSE_S: Final = 5.0
+#: A week. Source: Discord, auto_archive_duration.
+THREAD_ARCHIVED_AFTER_MIN: Final = 10080
 #: Five pages. A member's channel holds a few messages a day.
 MOST_MESSAGES_READ: Final = 500
 #: No attempt, clock skew included, stores its message later than this after it began.
@@ -73,6 +75,32 @@ class DiscordMessenger:
         async def request() -> Opening:
             channel = await self._client.http.start_private_message(user)
             return Opened(ChannelId(int(channel["id"])))
+
+        return await self._attempt(request, opening_outcome)
+
+    async def make_thread(self, channel: ChannelId, name: str) -> Opening:
+        """Make a private thread that nobody but the bot is in."""
+
+        async def request() -> Opening:
+            made = await self._client.http.start_thread_without_message(
+                channel,
+                name=name,
+                auto_archive_duration=THREAD_ARCHIVED_AFTER_MIN,
+                type=discord.ChannelType.private_thread.value,
+                invitable=False,
+            )
+            return Opened(ChannelId(int(made["id"])))
+
+        return await self._attempt(request, opening_outcome)
+
+    async def enter_thread(self, thread: ChannelId, user: DiscordUserId) -> Opening:
+        """Take a thread out of the archive and let one person in, whatever it was before."""
+
+        async def request() -> Opening:
+            # Nobody can be let into an archived one.
+            await self._client.http.edit_channel(thread, archived=False)
+            await self._client.http.add_user_to_thread(thread, user)
+            return Opened(thread)
 
         return await self._attempt(request, opening_outcome)
 

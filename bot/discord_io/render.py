@@ -6,6 +6,7 @@ that names the limit, what Discord would refuse, and what recovery could not fin
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, NotRequired, TypedDict
@@ -14,7 +15,7 @@ import discord
 
 from bot.delivery.messenger import DeliveryKey
 from bot.discord_io.buttons import PressButton
-from bot.domain.message import Action, Look, Message
+from bot.domain.message import Action, Attachment, Look, Message
 from bot.errors import Bug
 from bot.ui.custom_ids import OccurrencePress
 
@@ -47,6 +48,7 @@ class SendArguments(TypedDict):
 
     content: str
     embed: NotRequired[discord.Embed]
+    files: NotRequired[list[discord.File]]
     view: discord.ui.View
     allowed_mentions: discord.AllowedMentions
 
@@ -61,11 +63,18 @@ def render(message: Message, key: DeliveryKey) -> SendArguments:
     arguments = SendArguments(
         content=message.content,
         view=buttons(message.actions, key),
-        allowed_mentions=discord.AllowedMentions.none(),
+        allowed_mentions=_mentions(message),
     )
     if message.title or message.body or message.footer:
         arguments["embed"] = _embed(message)
+    if message.files:
+        arguments["files"] = [_file(each) for each in message.files]
     return arguments
+
+
+def _mentions(message: Message) -> discord.AllowedMentions:
+    called = [] if message.pings is None else [discord.Object(message.pings)]
+    return discord.AllowedMentions(everyone=False, users=called, roles=False, replied_user=False)
 
 
 def _check_texts(message: Message) -> None:
@@ -100,6 +109,14 @@ def _embed(message: Message) -> discord.Embed:
     if message.footer:
         embed.set_footer(text=message.footer)
     return embed
+
+
+def _file(attachment: Attachment) -> discord.File:
+    return discord.File(
+        io.BytesIO(attachment.content),
+        filename=attachment.name,
+        description=attachment.description or None,
+    )
 
 
 def buttons(actions: Iterable[Action], key: DeliveryKey) -> discord.ui.View:

@@ -26,6 +26,8 @@ class DropReason(Enum):
     LIMIT = "daily limit"
     MERGED = "merged"
     SKIPPED = "skipped"
+    SILENT = "waits for an answer"
+    NOT_WANTED = "not wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Facts:
 
     ``last_word`` is set for the one message that follows a stop: its confirmation.
     ``counted_today`` is how many counted messages the member's local day already has.
-    ``concerns_at`` is when the event takes place that a notice speaks of.
+    ``concerns_at`` is when the event takes place that a notice speaks of. ``silent``: the schedule
+    has asked whether to go on, and waits for the answer.
     """
 
     step: int
@@ -49,6 +52,7 @@ class Facts:
     counted_today: int = 0
     concerns_at: datetime | None = None
     last_word: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def decide(facts: Facts, policy: Policy, now_at: datetime) -> Decision:
     reason = _why_drop(facts, now_at)
     if reason is not None:
         return Drop(reason)
-    if policy.stale_after is not None and now_at - facts.send_after_at > policy.stale_after:
+    if _is_stale(facts, policy, now_at):
         return Stale()
     quiet_ends_at = _quiet_ends_at(facts, policy, now_at)
     if quiet_ends_at is not None:
@@ -113,7 +117,13 @@ def _why_drop(facts: Facts, now_at: datetime) -> DropReason | None:
         return DropReason.PAUSED
     if facts.superseded:
         return DropReason.MERGED
-    return None
+    return DropReason.SILENT if facts.silent else None
+
+
+def _is_stale(facts: Facts, policy: Policy, now_at: datetime) -> bool:
+    if policy.stale_at_event and facts.concerns_at is not None and now_at >= facts.concerns_at:
+        return True
+    return policy.stale_after is not None and now_at - facts.send_after_at > policy.stale_after
 
 
 def _quiet_ends_at(facts: Facts, policy: Policy, now_at: datetime) -> datetime | None:

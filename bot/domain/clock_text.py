@@ -1,4 +1,4 @@
-"""Reads a time of day and a list of weekdays as people type them.
+"""Reads times of day and a list of weekdays as people type them.
 
 It never guesses: what has two readings is refused, and so is anything longer than such a text can
 be, before it is looked at. Words are in tables, one row a language; no word may mean two days.
@@ -14,6 +14,7 @@ from datetime import time
 from bot.errors import InvalidInput
 
 _LONGEST_TIME = 20
+_LONGEST_TIMES = 200
 _LONGEST_DAYS = 120
 _LONGEST_QUOTE = 40
 _HOURS_ON_A_DIAL = 12
@@ -58,6 +59,9 @@ _SETS = {
 _AND = frozenset({"and", "y", "und", "et"})
 _RANGE = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*|\s+(?:to|a|al|bis|au|à)\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s,;/+&]+")
+_BETWEEN_TIMES = re.compile(
+    rf"\s*[,;/+&]\s*|\s+(?:{'|'.join(sorted(_AND))})\s+|(?<=[:.h][0-9]{{2}})\s+(?=[0-9]+[:.h])"
+)
 
 
 def _weekday_names() -> dict[str, int]:
@@ -84,6 +88,22 @@ def parse_time_of_day(text: str) -> time:
     if found is None:
         raise InvalidInput("time.not_understood", typed=cut(text))
     return found
+
+
+def parse_times(text: str) -> tuple[time, ...]:
+    """Return one or more times of day typed as ``9:00, 18:00`` or ``9 am and 6 pm``, in order.
+
+    Blanks alone part only times written in full ("09:00 18:00"): "9 30" has two readings. What is
+    there twice counts once.
+
+    Raises:
+        InvalidInput: ``time.not_understood`` with the first that is none.
+
+    """
+    if len(text) > _LONGEST_TIMES:
+        raise InvalidInput("time.not_understood", typed=cut(text))
+    parts = [part for part in _BETWEEN_TIMES.split(_folded(text)) if part.strip()]
+    return tuple(sorted({parse_time_of_day(part) for part in parts or [text]}))
 
 
 def parse_end_time(text: str) -> time:

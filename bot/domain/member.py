@@ -15,18 +15,22 @@ DAILY_LIMIT_RANGE = range(1, 25)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a member chose. ``quiet`` None: no quiet hours. ``daily_limit`` 1 to 24."""
+    """What a member chose. ``quiet`` None: no quiet hours. ``daily_limit`` 1 to 24.
+
+    ``language`` None: that of their Discord client.
+    """
 
     zone: ZoneInfo
     quiet: QuietHours | None
     daily_limit: int
     discreet: bool = True
     fallback: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person, across every clinic they belong to."""
+    """A person, across every clinic they belong to. ``locale`` is their client's, as last seen."""
 
     id: MemberId
     discord_id: DiscordUserId

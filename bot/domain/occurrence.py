@@ -59,7 +59,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A queued occurrence with all that decides whether and how it is sent."""
+    """A queued occurrence with all that decides whether and how it is sent.
+
+    ``member_id`` and ``discord_id`` None: it goes to a channel of the clinic's server.
+    """
 
     id: OccurrenceId
     schedule_id: ScheduleId
@@ -67,6 +70,7 @@ class Candidate:
     wish: Wish
     clinic_id: ClinicId | None
     local_slot: datetime
+    due_at: datetime
     send_after_at: datetime
     step: int
     covers: int
@@ -76,8 +80,8 @@ class Candidate:
     schedule_active: bool
     superseded: bool
     agreed: bool
-    member_id: MemberId
-    discord_id: DiscordUserId
+    member_id: MemberId | None
+    discord_id: DiscordUserId | None
     dm_channel_id: ChannelId | None
     heard_at: datetime
     locale: str
@@ -107,9 +111,22 @@ class Doubtful:
     id: OccurrenceId
     step: int
     attempts: int
-    member_id: MemberId
     dm_channel_id: ChannelId | None
     doubt_since_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An occurrence that found closed DMs, with what its message is made from."""
+
+    id: OccurrenceId
+    step: int
+    kind: str
+    wish: Wish
+    item: str | None
+    last_item: str | None
+    covers: int
+    send_after_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +150,19 @@ class Pressed:
     answer: str | None
     answered_at: datetime | None
     schedule_status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What did not reach a member: ``number`` times of one schedule, for one reason.
+
+    ``state`` DROPPED: it fell due while everything was paused; QUEUED or SENDING: it is tried
+    again. ``latest_at`` is when the last of them was to go out.
+    """
+
+    kind: str
+    wish: Wish
+    rule: Rule | None
+    state: State
+    number: int
+    latest_at: datetime

@@ -29,12 +29,22 @@ class Quiet(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """So many messages in a row that nobody answers, over so many of the member's days."""
+
+    messages: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One kind's policy.
 
     ``stale_after`` counts from the time it was to be sent (after quiet hours or a snooze); None
     never goes stale. ``counts`` says whether it takes a place in the member's daily limit,
-    ``reserves`` whether the day's places are kept for it beforehand.
+    ``reserves`` whether the day's places are kept for it beforehand. ``asks_after``: how long it
+    goes on unanswered before it asks whether to, and waits for the answer; None: for ever.
+    ``stale_at_event``: once what it tells of has begun, it is too late.
     """
 
     lane: Lane
@@ -42,3 +52,5 @@ class Policy:
     stale_after: timedelta | None
     counts: bool = False
     reserves: bool = False
+    asks_after: Patience | None = None
+    stale_at_event: bool = False

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from bot.domain.check_in import stands
+from bot.domain.habits import LATE, PRESSED_ELSEWHERE
 from bot.domain.ids import DiscordUserId
 from bot.domain.occurrence import Pressed, State
+from bot.domain.snoozing import SnoozeFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,21 @@ class Snooze:
     """The same message comes again after so many minutes."""
 
     minutes: int
+    within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSnooze:
+    """Shows for how long it can be snoozed, and changes nothing."""
+
+    within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeUntil:
+    """The same message comes again at a time that has a name; None: at one that was typed."""
+
+    choice: SnoozeFor | None
     within: timedelta | None = None
 
 
@@ -50,7 +68,77 @@ class Show:
     within: timedelta | None = None
 
 
-Effect = Answer | Snooze | SkipToday | StopThis | Show
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Answers one question of a check-in with 0 to 10, or corrects that answer.
+
+    The first answer counts however late it comes.
+    """
+
+    question: str
+    value: int
+    within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Notes what was chosen from a list of a check-in, in place of what was chosen before."""
+
+    question: str
+    within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """Brings a check-in's questions back; changes nothing by itself."""
+
+    within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskNoMore:
+    """Answers the question whether to go on: just as it is. Never too late."""
+
+    within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskLess:
+    """Answers the question whether to go on: half as often. Never too late."""
+
+    within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStep:
+    """Answers a plan's question with the button's name. Never too late."""
+
+    within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAppointment:
+    """Says whether the client comes. May be said anew: plans change."""
+
+    comes: bool
+    within: timedelta | None = None
+
+
+CheckInEffect = Score | Choose | AskAgain
+QuestionEffect = AskNoMore | AskLess
+SnoozeEffect = OfferSnooze | SnoozeUntil
+SessionEffect = AnswerStep | AnswerAppointment
+Effect = (
+    Answer
+    | Snooze
+    | SnoozeEffect
+    | SkipToday
+    | StopThis
+    | Show
+    | CheckInEffect
+    | QuestionEffect
+    | SessionEffect
+)
 
 
 class Verdict(Enum):
@@ -62,6 +150,7 @@ class Verdict(Enum):
     SNOOZED_MEANWHILE = "snoozed meanwhile"
     CAME_BACK = "came back"
     TOO_LATE = "too late"
+    STANDS = "stands"
     OUTDATED = "outdated"
 
 
@@ -71,8 +160,8 @@ def judge(
     """Whether a press of ``effect`` on the message of ``step`` counts at ``now_at``."""
     if pressed.owner != by or isinstance(effect, StopThis | Show):
         return Verdict.NOT_YOURS if pressed.owner != by else Verdict.ACCEPTED
-    if pressed.state is State.ANSWERED:
-        return Verdict.ALREADY_ANSWERED
+    if pressed.state is State.ANSWERED or isinstance(effect, QuestionEffect):
+        return _of_an_answered(pressed, effect, now_at)
     if step != pressed.step:
         return _of_another_step(pressed, step)
     if not _delivered(pressed) or pressed.schedule_status == "ended":
@@ -80,6 +169,27 @@ def judge(
     arrived_at = pressed.sent_at or pressed.send_after_at
     if effect.within is not None and now_at - arrived_at > effect.within:
         return Verdict.TOO_LATE
+    return Verdict.ACCEPTED
+
+
+def _of_an_answered(pressed: Pressed, effect: Effect, now_at: datetime) -> Verdict:
+    if isinstance(effect, QuestionEffect):
+        return _of_the_question(pressed)
+    if isinstance(effect, AnswerAppointment):
+        return Verdict.OUTDATED if pressed.schedule_status == "ended" else Verdict.ACCEPTED
+    if not isinstance(effect, CheckInEffect):
+        return Verdict.TOO_LATE if pressed.answer == LATE else Verdict.ALREADY_ANSWERED
+    if pressed.schedule_status == "ended":
+        return Verdict.OUTDATED
+    late = pressed.answered_at is not None and stands(pressed.answered_at, now_at)
+    return Verdict.STANDS if late else Verdict.ACCEPTED
+
+
+def _of_the_question(pressed: Pressed) -> Verdict:
+    if pressed.schedule_status == "ended":
+        return Verdict.OUTDATED
+    if pressed.answer is not None and pressed.answer != PRESSED_ELSEWHERE:
+        return Verdict.ALREADY_ANSWERED
     return Verdict.ACCEPTED
 
 

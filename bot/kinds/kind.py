@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from bot.content.library import Library
@@ -21,6 +21,7 @@ from bot.domain.picking import pick
 from bot.domain.policy import Policy
 from bot.domain.press import Effect, StopThis
 from bot.domain.rule import Rule
+from bot.kinds.rhythm import rhythm_text
 from bot.texts.language import Language
 
 STOP = "stop"
@@ -45,13 +46,28 @@ class ComposeFacts:
     covers: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One schedule in words, for its member: what it is, and how often it comes."""
+
+    title: str
+    rhythm: str
+
+
 class Kind(ABC):
-    """One kind of message that arrives by itself."""
+    """One kind of message that arrives by itself.
+
+    ``many``: a member may have several; of other kinds there is one at most. ``listed``: members
+    find it among what they get. ``series``: those that hang on one session are stopped together.
+    """
 
     name: ClassVar[str]
     policy: ClassVar[Policy]
     effects: ClassVar[Mapping[str, Effect]] = {}
     rule_follows_settings: ClassVar[bool] = False
+    many: ClassVar[bool] = False
+    series: ClassVar[bool] = False
+    listed: ClassVar[bool] = True
 
     @abstractmethod
     def compose(self, facts: ComposeFacts) -> Message:
@@ -65,6 +81,10 @@ class Kind(ABC):
         """
         return None
 
+    def describe(self, language: Language, wish: Wish, rule: Rule | None) -> Described:  # noqa: ARG002
+        """What its member reads of one schedule."""
+        return Described(language.say(f"kind.{self.name}"), rhythm_text(language, rule))
+
     def items(self, library: Library, locale: str) -> Sequence[str]:  # noqa: ARG002
         """What it can show, of which it never shows the same twice in a row."""
         return ()
@@ -72,6 +92,14 @@ class Kind(ABC):
     def concerns_at(self, wish: Wish) -> datetime | None:  # noqa: ARG002
         """When the event takes place that it tells of."""
         return None
+
+    def may_ask(self, wish: Wish) -> bool:  # noqa: ARG002
+        """Whether it may ask if it shall go on, after as much silence as its policy says."""
+        return True
+
+    def own_day(self, wish: Wish, local_slot: datetime) -> date:  # noqa: ARG002
+        """The day a slot belongs to."""
+        return local_slot.date()
 
     def is_last_word(self, wish: Wish) -> bool:  # noqa: ARG002
         """Whether it is the one message that follows a stop: its confirmation."""

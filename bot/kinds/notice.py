@@ -36,6 +36,7 @@ class Notice(Kind):
     """The message that tells of an event."""
 
     name = "notice"
+    listed = False
     policy = Policy(lane=Lane.PERSONAL, quiet=Quiet.SENT_IF_SOON, stale_after=timedelta(days=3))
 
     effects: ClassVar[Mapping[str, Effect]] = {

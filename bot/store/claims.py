@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from bot.domain.claim import DropReason
-from bot.domain.ids import ClinicId, DiscordUserId, MemberId, OccurrenceId, ScheduleId
+from bot.domain.habits import QUESTION
+from bot.domain.ids import ChannelId, ClinicId, DiscordUserId, MemberId, OccurrenceId, ScheduleId
+from bot.domain.member import DAILY_LIMIT_RANGE, Settings
 from bot.domain.occurrence import Candidate, Claimed
+from bot.domain.rule import Rule, rule_from_json
+from bot.domain.zones import zone
 from bot.store.columns import from_ms, from_slot, maybe_at, to_ms
 from bot.store.connection import Reads, Row, Tx
 from bot.store.rows import SETTINGS_COLUMNS, channel_of, settings_of, wish_of
 
 # Old doubts are left to the look-up: sending them again could double them.
 READY = f"""
-SELECT o.id, o.schedule_id, s.kind, s.wish, s.clinic_id, o.slot, o.send_after_at, o.step, o.covers,
-    o.attempts, o.item, s.status = 'active' AS schedule_active, m.id AS member_id, m.discord_id,
-    m.dm_channel_id, m.heard_at, m.locale, {SETTINGS_COLUMNS}, m.stopped_at, m.paused_until_at,
-    m.unreachable_at,
-    (SELECT item FROM shown WHERE shown.member_id = m.id AND shown.kind = s.kind) AS last_item,
+SELECT o.id, o.schedule_id, s.kind, s.wish, s.clinic_id, o.slot, o.due_at, o.send_after_at, o.step,
+    o.covers, o.attempts, o.item, s.status = 'active' AS schedule_active, m.id AS member_id,
+    m.discord_id, m.dm_channel_id, m.heard_at, COALESCE(m.language, m.locale) AS locale,
+    {SETTINGS_COLUMNS}, m.stopped_at, m.paused_until_at, m.unreachable_at,
+    CASE WHEN m.id IS NULL THEN (
+        SELECT before.item FROM occurrence AS before
+        WHERE before.schedule_id = o.schedule_id AND before.slot < o.slot
+            AND before.item IS NOT NULL
+        ORDER BY before.slot DESC LIMIT 1)
+    ELSE (SELECT item FROM shown WHERE shown.member_id = m.id AND shown.kind = s.kind)
+    END AS last_item,
     EXISTS (
         SELECT 1 FROM membership AS p
         WHERE p.member_id = m.id AND p.state = 'agreed'
             AND (s.clinic_id IS NULL OR p.clinic_id = s.clinic_id)
     ) AS agreed,
+    c.zone AS clinic_zone,
     EXISTS (
         SELECT 1 FROM occurrence AS later
         WHERE later.schedule_id = o.schedule_id AND later.slot > o.slot
@@ -32,7 +44,8 @@ SELECT o.id, o.schedule_id, s.kind, s.wish, s.clinic_id, o.slot, o.send_after_at
     ) AS superseded
 FROM occurrence AS o
 JOIN schedule AS s ON s.id = o.schedule_id
-JOIN member AS m ON m.id = s.member_id
+LEFT JOIN member AS m ON m.id = s.member_id
+LEFT JOIN clinic AS c ON c.id = s.clinic_id AND s.member_id IS NULL
 WHERE o.state = 'queued'
     AND (o.doubt_since_at IS NULL OR o.doubt_since_at BETWEEN :doubt_from + 1 AND :now)"""
 # In the order of an index that is read no further than needed: nothing is sorted.
@@ -42,8 +55,8 @@ READY_IN_LANE = (
 )
 READY_ONE = READY + " AND o.id = :id"
 
-# A member and one of their local days.
-Day = tuple[MemberId, date]
+# A member and one of their local days. What goes to a channel is nobody's.
+Day = tuple[MemberId | None, date]
 
 
 async def ready(tx: Tx, now_at: datetime, doubt_from_at: datetime, at_most: int) -> list[Candidate]:
@@ -62,6 +75,8 @@ async def ready_one(
 
 
 def _candidate(row: Row) -> Candidate:
+    if row["member_id"] is None:
+        return _for_a_channel(row)
     return Candidate(
         id=OccurrenceId(row["id"]),
         schedule_id=ScheduleId(row["schedule_id"]),
@@ -69,6 +84,7 @@ def _candidate(row: Row) -> Candidate:
         wish=wish_of(row["wish"]),
         clinic_id=None if row["clinic_id"] is None else ClinicId(row["clinic_id"]),
         local_slot=from_slot(row["slot"]),
+        due_at=from_ms(row["due_at"]),
         send_after_at=from_ms(row["send_after_at"]),
         step=row["step"],
         covers=row["covers"],
@@ -88,6 +104,44 @@ def _candidate(row: Row) -> Candidate:
         paused_until_at=maybe_at(row["paused_until_at"]),
         unreachable=row["unreachable_at"] is not None,
     )
+
+
+def _for_a_channel(row: Row) -> Candidate:
+    """What goes to a channel of a clinic's server: its wish names the channel and the language."""
+    wish = wish_of(row["wish"])
+    return Candidate(
+        id=OccurrenceId(row["id"]),
+        schedule_id=ScheduleId(row["schedule_id"]),
+        kind=row["kind"],
+        wish=wish,
+        clinic_id=ClinicId(row["clinic_id"]),
+        local_slot=from_slot(row["slot"]),
+        due_at=from_ms(row["due_at"]),
+        send_after_at=from_ms(row["send_after_at"]),
+        step=row["step"],
+        covers=row["covers"],
+        attempts=row["attempts"],
+        item=row["item"],
+        last_item=row["last_item"],
+        schedule_active=bool(row["schedule_active"]),
+        superseded=bool(row["superseded"]),
+        agreed=True,
+        member_id=None,
+        discord_id=None,
+        dm_channel_id=None if wish.get("channel") is None else ChannelId(int(str(wish["channel"]))),
+        heard_at=from_ms(row["due_at"]),
+        locale=str(wish.get("locale", "en")),
+        settings=_of_a_channel(row["clinic_zone"]),
+        stopped=False,
+        paused_until_at=None,
+        unreachable=False,
+    )
+
+
+@functools.lru_cache(maxsize=128)
+def _of_a_channel(zone_name: str) -> Settings:
+    # Everybody there sees all of it, and nobody's day is counted.
+    return Settings(zone(zone_name), None, DAILY_LIMIT_RANGE.stop - 1, discreet=False)
 
 
 COUNTED = """
@@ -116,6 +170,24 @@ async def counted_today(tx: Tx, days: Iterable[Day], kinds: Sequence[str]) -> di
     }
 
 
+RULES = """
+SELECT s.member_id, s.rule FROM schedule AS s
+WHERE s.member_id IN (SELECT value FROM json_each(:members))
+    AND s.kind IN (SELECT value FROM json_each(:kinds))
+    AND s.status = 'active' AND s.rule IS NOT NULL"""
+
+
+async def rules_of(
+    tx: Tx, members: Iterable[MemberId], kinds: Sequence[str]
+) -> dict[MemberId, list[Rule]]:
+    """When active schedules of ``kinds`` fire for these members. Who has none is left out."""
+    asked = {"members": json.dumps(sorted(members)), "kinds": json.dumps(list(kinds))}
+    found: dict[MemberId, list[Rule]] = {}
+    for row in await tx.rows(RULES, asked):
+        found.setdefault(MemberId(row["member_id"]), []).append(rule_from_json(row["rule"]))
+    return found
+
+
 MARK_SENDING = """
 UPDATE occurrence SET state = 'sending', attempt_at = ?, attempts = attempts + 1, item = ?
 WHERE id = ? AND step = ? AND state = 'queued'"""
@@ -135,7 +207,8 @@ async def mark_sending(tx: Tx, claimed: Sequence[Claimed]) -> None:
         [
             (c.candidate.member_id, c.candidate.kind, c.item, to_ms(c.attempt_at))
             for c in claimed
-            if c.item is not None
+            # The question is no prompt: after it comes another one than before it.
+            if c.item not in {None, QUESTION} and c.candidate.member_id is not None
         ],
     )
 
@@ -200,9 +273,10 @@ async def end_unreachable(tx: Tx, ids: Iterable[OccurrenceId]) -> None:
 WANTED = """
 SELECT 1 FROM occurrence AS o
 JOIN schedule AS s ON s.id = o.schedule_id
-JOIN member AS m ON m.id = s.member_id
+LEFT JOIN member AS m ON m.id = s.member_id
 WHERE o.id = ? AND o.step = ? AND o.state = 'sending' AND s.status = 'active'
-    AND (? OR (m.stopped_at IS NULL AND EXISTS (
+    AND (? OR m.id IS NULL OR (m.stopped_at IS NULL
+        AND (m.paused_until_at IS NULL OR m.paused_until_at <= o.attempt_at) AND EXISTS (
         SELECT 1 FROM membership AS p
         WHERE p.member_id = m.id AND p.state = 'agreed'
             AND (s.clinic_id IS NULL OR p.clinic_id = s.clinic_id))))"""
@@ -211,5 +285,5 @@ WHERE o.id = ? AND o.step = ? AND o.state = 'sending' AND s.status = 'active'
 async def still_wanted(
     reads: Reads, occurrence_id: OccurrenceId, step: int, *, last_word: bool = False
 ) -> bool:
-    """Whether a claimed delivery may still leave: nobody stopped or took back a consent since."""
+    """Whether a claimed delivery may still leave: nobody stopped, paused or left since."""
     return await reads.row(WANTED, (occurrence_id, step, last_word)) is not None

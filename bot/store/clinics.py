@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.consent import Consent, MembershipState, Place
-from bot.domain.ids import ClinicId, DiscordGuildId, MemberId
+from bot.domain.ids import ChannelId, ClinicId, DiscordGuildId, MemberId
 from bot.store.columns import from_ms, to_ms
 from bot.store.connection import Reads, Row, Tx
+from bot.store.rows import channel_of
 
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """A server, and what its managers set. A text that is None is the operator's default."""
+    """A server, and what its managers set. A text that is None is the operator's default.
+
+    ``comfort``: check-ins ask its members about pain. ``staff_role_id`` None: nobody is staff yet.
+    ``locale``: in which language the bot speaks in its channels.
+    """
 
     id: ClinicId
     discord_id: DiscordGuildId
@@ -21,9 +26,19 @@ class Clinic:
     emergency_text: str | None
     crisis_text: str | None
     contact_text: str | None
+    comfort: bool
+    staff_role_id: int | None = None
+    alerts_channel_id: ChannelId | None = None
+    fallback_channel_id: ChannelId | None = None
+    directions: str | None = None
+    booking_link: str | None = None
+    locale: str | None = None
 
 
-COLUMNS = "id, discord_id, zone, emergency_text, crisis_text, contact_text"
+COLUMNS = """
+id, discord_id, zone, emergency_text, crisis_text, contact_text, comfort, staff_role_id,
+alerts_channel_id, fallback_channel_id, directions, booking_link, locale"""
+GET = f"SELECT {COLUMNS} FROM clinic WHERE id = ?"
 FIND = f"SELECT {COLUMNS} FROM clinic WHERE discord_id = ?"
 ADD = f"""
 INSERT INTO clinic (discord_id, zone, created_at) VALUES (?, ?, ?)
@@ -34,6 +49,12 @@ RETURNING {COLUMNS}"""
 async def find(reads: Reads, discord_id: DiscordGuildId) -> Clinic | None:
     """The clinic of a server, or None if nobody joined or set it up yet."""
     row = await reads.row(FIND, (discord_id,))
+    return None if row is None else _clinic(row)
+
+
+async def get(reads: Reads, clinic_id: ClinicId) -> Clinic | None:
+    """A clinic by number."""
+    row = await reads.row(GET, (clinic_id,))
     return None if row is None else _clinic(row)
 
 
@@ -53,20 +74,29 @@ def _clinic(row: Row) -> Clinic:
         emergency_text=row["emergency_text"],
         crisis_text=row["crisis_text"],
         contact_text=row["contact_text"],
+        comfort=bool(row["comfort"]),
+        staff_role_id=row["staff_role_id"],
+        alerts_channel_id=channel_of(row["alerts_channel_id"]),
+        fallback_channel_id=channel_of(row["fallback_channel_id"]),
+        directions=row["directions"],
+        booking_link=row["booking_link"],
+        locale=row["locale"],
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One member in one clinic, as it stands."""
+    """One member in one clinic, as it stands. ``sharing``: its staff may see their scores."""
 
     clinic_id: ClinicId
     state: MembershipState
     invitations: bool
+    sharing: bool = False
 
 
 MEMBERSHIPS = """
-SELECT clinic_id, state, invitations FROM membership WHERE member_id = ? ORDER BY clinic_id"""
+SELECT clinic_id, state, invitations, sharing FROM membership
+WHERE member_id = ? ORDER BY clinic_id"""
 CLINICS_OF = f"""
 SELECT {COLUMNS} FROM clinic WHERE id IN (
     SELECT clinic_id FROM membership WHERE member_id = ? AND state = 'agreed')
@@ -91,10 +121,19 @@ async def memberships(reads: Reads, member_id: MemberId) -> list[Membership]:
     """Every clinic a member ever agreed with."""
     return [
         Membership(
-            ClinicId(row["clinic_id"]), MembershipState(row["state"]), bool(row["invitations"])
+            ClinicId(row["clinic_id"]),
+            MembershipState(row["state"]),
+            bool(row["invitations"]),
+            bool(row["sharing"]),
         )
         for row in await reads.rows(MEMBERSHIPS, (member_id,))
     ]
+
+
+async def membership(reads: Reads, member_id: MemberId, clinic_id: ClinicId) -> Membership | None:
+    """How a member stands with a clinic; None: they never agreed with it."""
+    joined = await memberships(reads, member_id)
+    return next((one for one in joined if one.clinic_id == clinic_id), None)
 
 
 async def clinics_of(reads: Reads, member_id: MemberId) -> list[Clinic]:
@@ -105,6 +144,23 @@ async def clinics_of(reads: Reads, member_id: MemberId) -> list[Clinic]:
 async def clinics_ever_of(reads: Reads, member_id: MemberId) -> list[Clinic]:
     """The clinics a member ever agreed with."""
     return [_clinic(row) for row in await reads.rows(CLINICS_EVER_OF, (member_id,))]
+
+
+ASKS_COMFORT = """
+SELECT 1 FROM membership AS p
+JOIN clinic AS c ON c.id = p.clinic_id AND c.comfort
+WHERE p.member_id = ? AND p.state = 'agreed' LIMIT 1"""
+SET_COMFORT = "UPDATE clinic SET comfort = ? WHERE id = ?"
+
+
+async def asks_comfort(reads: Reads, member_id: MemberId) -> bool:
+    """Whether a clinic that a member agreed with asks about pain."""
+    return await reads.row(ASKS_COMFORT, (member_id,)) is not None
+
+
+async def set_comfort(tx: Tx, clinic_id: ClinicId, *, asked: bool) -> None:
+    """Write whether check-ins ask a clinic's members about pain."""
+    await tx.run(SET_COMFORT, (asked, clinic_id))
 
 
 async def set_membership(

@@ -16,7 +16,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -218,16 +218,32 @@ async def _try_to_write(connection: aiosqlite.Connection) -> None:
 def _open(
     path: Path, key: bytes | None, busy_timeout_s: float, *, read_only: bool
 ) -> sqlite3.Connection:
-    mode = "ro" if read_only else "rwc"
+    mode = "mode=ro" if read_only else "mode=rwc"
+    return _opened(path, mode, busy_timeout_s, _pragmas(key, read_only=read_only))
+
+
+@contextmanager
+def whole_file(path: Path, key: bytes | None, mode: str) -> Iterator[sqlite3.Connection]:
+    """A connection for work on a file as a whole, which blocks; raises as ``Store.open`` does.
+
+    ``mode`` is what stands in SQLite's address: mode=ro, or mode=rwc to make the file.
+    """
+    with mapped_errors(), closing(_opened(path, mode, BUSY_TIMEOUT_S, _unlocking(key))) as opened:
+        yield opened
+
+
+def _opened(
+    path: Path, mode: str, busy_timeout_s: float, pragmas: Iterable[str]
+) -> sqlite3.Connection:
     connection: sqlite3.Connection = sqlcipher.connect(
-        f"file:{quote(str(path))}?mode={mode}",
+        f"file:{quote(str(path))}?{mode}",
         uri=True,
         isolation_level=None,
         timeout=busy_timeout_s,
         check_same_thread=False,
     )
     try:
-        for pragma in _pragmas(key, read_only=read_only):
+        for pragma in pragmas:
             connection.execute(pragma).fetchall()
     except BaseException:
         connection.close()
@@ -235,12 +251,16 @@ def _open(
     return connection
 
 
-def _pragmas(key: bytes | None, *, read_only: bool) -> Iterator[str]:
+def _unlocking(key: bytes | None) -> Iterator[str]:
     if key is not None:
         # Before the key, or a wrong one prints noise.
         yield "PRAGMA cipher_log_level = NONE"
         yield f"PRAGMA key = \"x'{key.hex()}'\""
     yield "SELECT count(*) FROM sqlite_schema"
+
+
+def _pragmas(key: bytes | None, *, read_only: bool) -> Iterator[str]:
+    yield from _unlocking(key)
     yield f"PRAGMA cache_size = -{CACHE_KIB}"
     yield "PRAGMA temp_store = MEMORY"
     if read_only:

@@ -57,7 +57,7 @@ async def migrate(
     applied file has changed since or a new one fails (nothing of it is kept).
     """
     known = packaged_migrations() if migrations is None else migrations
-    missing = _missing(known, await _applied(store.reads))
+    missing = missing_of(known, await _applied(store.reads))
     for migration in missing:
         await _apply(store, migration, now_at)
     return len(missing)
@@ -69,7 +69,13 @@ async def _applied(reads: Reads) -> dict[int, tuple[str, str]]:
     return {row["number"]: (row["name"], row["checksum"]) for row in await reads.rows(APPLIED)}
 
 
-def _missing(known: tuple[Migration, ...], applied: dict[int, tuple[str, str]]) -> list[Migration]:
+def missing_of(
+    known: tuple[Migration, ...], applied: dict[int, tuple[str, str]]
+) -> list[Migration]:
+    """Which of ``known`` a database lacks that has had ``applied``: number -> (name, checksum).
+
+    Raises DatabaseTooNew, MigrationFailed: see ``migrate``.
+    """
     unknown = applied.keys() - {migration.number for migration in known}
     if unknown:
         name, _ = applied[max(unknown)]

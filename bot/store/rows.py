@@ -15,7 +15,7 @@ from bot.store.columns import from_minute, to_minute
 from bot.store.connection import Row
 
 SETTINGS_COLUMNS = (
-    "m.zone, m.quiet_from_min, m.quiet_until_min, m.daily_limit, m.discreet, m.fallback"
+    "m.zone, m.quiet_from_min, m.quiet_until_min, m.daily_limit, m.discreet, m.fallback, m.language"
 )
 
 
@@ -28,6 +28,7 @@ def settings_of(row: Row) -> Settings:
         daily_limit=row["daily_limit"],
         discreet=bool(row["discreet"]),
         fallback=bool(row["fallback"]),
+        language=row["language"],
     )
 
 
@@ -41,9 +42,10 @@ def _settings(
     daily_limit: int,
     discreet: bool,
     fallback: bool,
+    language: str | None,
 ) -> Settings:
     quiet = quiet_of(from_min, until_min)
-    return Settings(zone(zone_name), quiet, daily_limit, discreet, fallback)
+    return Settings(zone(zone_name), quiet, daily_limit, discreet, fallback, language)
 
 
 def quiet_of(from_min: int | None, until_min: int | None) -> QuietHours | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain.ids import ClinicId, MemberId, OccurrenceId, ScheduleId
 from bot.domain.occurrence import Wish
 from bot.domain.rule import Occasion, Rule, rule_from_json, rule_to_json
+from bot.domain.session import SessionId
 from bot.store.columns import from_slot, maybe_at, to_ms, to_slot
 from bot.store.connection import Reads, Row, Tx
 from bot.store.planning import next_columns
@@ -17,7 +18,10 @@ from bot.store.rows import wish_of
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What fires for a member. ``local_last_slot`` is the last slot it used."""
+    """What fires for a member. ``local_last_slot`` is the last slot it used.
+
+    ``session_id`` is the session it hangs on.
+    """
 
     id: ScheduleId
     kind: str
@@ -29,11 +33,17 @@ class Schedule:
     local_next_slot: datetime | None
     next_due_at: datetime | None
     local_last_slot: datetime | None
+    session_id: SessionId | None = None
+
+    @property
+    def held_back(self) -> bool:
+        """Whether it rests for a reason of ours, so that its member cannot resume it."""
+        return self.status == "paused" and self.end_reason is not None
 
 
 SELECT = """
-SELECT s.id, s.kind, s.wish, s.rule, s.status, s.end_reason, s.clinic_id, s.next_slot,
-    s.next_due_at,
+SELECT s.id, s.kind, s.wish, s.rule, s.status, s.end_reason, s.clinic_id, s.session_id,
+    s.next_slot, s.next_due_at,
     (SELECT MAX(slot) FROM occurrence WHERE schedule_id = s.id) AS last_slot
 FROM schedule AS s """
 LIVE = SELECT + "WHERE s.member_id = ? AND s.status IN ('active', 'paused') ORDER BY s.id"
@@ -47,37 +57,45 @@ ENDED_WITH = (
     SELECT + "WHERE s.member_id = ? AND s.status = 'ended' AND s.end_reason = ? ORDER BY s.id"
 )
 BY_ID = SELECT + "WHERE s.id = ?"
+OWNED = SELECT + "WHERE s.id = ? AND s.member_id = ?"
 
 
 async def live(reads: Reads, member_id: MemberId) -> list[Schedule]:
     """A member's schedules that have not ended."""
-    return [_schedule(row) for row in await reads.rows(LIVE, (member_id,))]
+    return [schedule_of(row) for row in await reads.rows(LIVE, (member_id,))]
 
 
 async def live_of_kind(reads: Reads, member_id: MemberId, kind: str) -> Schedule | None:
     """A member's schedule of a kind that has one at most."""
     row = await reads.row(LIVE_OF_KIND, (member_id, kind))
-    return None if row is None else _schedule(row)
+    return None if row is None else schedule_of(row)
 
 
 async def last_of_kind(reads: Reads, member_id: MemberId, kind: str) -> Schedule | None:
     """A member's latest schedule of a kind, whether or not it has ended."""
     row = await reads.row(LAST_OF_KIND, (member_id, kind))
-    return None if row is None else _schedule(row)
+    return None if row is None else schedule_of(row)
 
 
 async def ended_with(reads: Reads, member_id: MemberId, reason: str) -> list[Schedule]:
     """A member's schedules that ended for one reason."""
-    return [_schedule(row) for row in await reads.rows(ENDED_WITH, (member_id, reason))]
+    return [schedule_of(row) for row in await reads.rows(ENDED_WITH, (member_id, reason))]
 
 
 async def get(reads: Reads, schedule_id: ScheduleId) -> Schedule | None:
     """A schedule by number."""
     row = await reads.row(BY_ID, (schedule_id,))
-    return None if row is None else _schedule(row)
+    return None if row is None else schedule_of(row)
 
 
-def _schedule(row: Row) -> Schedule:
+async def owned(reads: Reads, member_id: MemberId, schedule_id: ScheduleId) -> Schedule | None:
+    """A schedule by number, if it is this member's."""
+    row = await reads.row(OWNED, (schedule_id, member_id))
+    return None if row is None else schedule_of(row)
+
+
+def schedule_of(row: Row) -> Schedule:
+    """A schedule from the columns of SELECT."""
     return Schedule(
         id=ScheduleId(row["id"]),
         kind=row["kind"],
@@ -89,13 +107,14 @@ def _schedule(row: Row) -> Schedule:
         local_next_slot=None if row["next_slot"] is None else from_slot(row["next_slot"]),
         next_due_at=maybe_at(row["next_due_at"]),
         local_last_slot=None if row["last_slot"] is None else from_slot(row["last_slot"]),
+        session_id=None if row["session_id"] is None else SessionId(row["session_id"]),
     )
 
 
 ADD = """
-INSERT INTO schedule (kind, member_id, clinic_id, wish, rule, status, next_slot, next_due_at,
-    created_at, changed_at)
-VALUES (?1, ?2, ?3, ?4, ?5, 'active', ?6, ?7, ?8, ?8)
+INSERT INTO schedule (kind, member_id, clinic_id, wish, rule, next_slot, next_due_at, created_at,
+    changed_at, session_id, status, end_reason)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, IIF(?10 IS NULL, 'active', 'paused'), ?10)
 RETURNING id"""
 
 
@@ -109,8 +128,10 @@ async def add(
     upcoming: Occasion | None,
     now_at: datetime,
     clinic_id: ClinicId | None = None,
+    session_id: SessionId | None = None,
+    held_for: str | None = None,
 ) -> ScheduleId:
-    """Write a new, active schedule."""
+    """Write a new schedule; active, unless it is held back for a reason."""
     rows = await tx.rows(
         ADD,
         (
@@ -121,6 +142,8 @@ async def add(
             None if rule is None else rule_to_json(rule),
             *next_columns(upcoming),
             to_ms(now_at),
+            session_id,
+            held_for,
         ),
     )
     return ScheduleId(rows[0]["id"])

@@ -147,10 +147,11 @@ async def doubt_all_sending(tx: Tx, now_at: datetime) -> int:
 
 
 OLD_DOUBTS = """
-SELECT o.id, o.step, o.attempts, o.doubt_since_at, m.id AS member_id, m.dm_channel_id
+SELECT o.id, o.step, o.attempts, o.doubt_since_at,
+    CASE WHEN m.id IS NULL THEN s.wish ->> 'channel' ELSE m.dm_channel_id END AS channel_id
 FROM occurrence AS o
 JOIN schedule AS s ON s.id = o.schedule_id
-JOIN member AS m ON m.id = s.member_id
+LEFT JOIN member AS m ON m.id = s.member_id
 WHERE o.state = 'queued' AND o.doubt_since_at IS NOT NULL
     AND (o.doubt_since_at <= ?1 OR o.doubt_since_at > ?2) AND o.ready_at <= ?2
 ORDER BY o.doubt_since_at LIMIT ?3"""
@@ -172,8 +173,7 @@ def _doubtful(row: Row) -> Doubtful:
         id=OccurrenceId(row["id"]),
         step=row["step"],
         attempts=row["attempts"],
-        member_id=MemberId(row["member_id"]),
-        dm_channel_id=channel_of(row["dm_channel_id"]),
+        dm_channel_id=channel_of(row["channel_id"]),
         doubt_since_at=from_ms(row["doubt_since_at"]),
     )
 

@@ -8,11 +8,12 @@ from bot.content.cards import Card
 from bot.discord_io.guarded import GuardedLayout
 from bot.errors import NotFound
 from bot.texts.language import Language
-from bot.ui.cards import MAIN, Button, button, card
+from bot.ui.cards import MAIN, Button, button, card, named_button
 from bot.ui.custom_ids import AreaPress
 
 AREA = "benefits"
 TALK = AreaPress(AREA, "talk")
+OPEN = "open"
 
 # Source: Discord, choices of an autocomplete.
 MOST_CHOICES = 25
@@ -36,6 +37,12 @@ def benefit_card(language: Language, cards: Sequence[Card], shown: Card) -> Guar
         title=shown.title,
         buttons=_buttons(language, cards, number - 1),
     )
+
+
+def open_button(language: Language, offered: Card) -> Button:
+    """Opens a card beside the message it stands on."""
+    name = language.say("benefits.read", title=offered.title)
+    return named_button(name, AreaPress(AREA, OPEN, (offered.id,)))
 
 
 def card_named(cards: Sequence[Card], typed: str) -> Card:

@@ -30,19 +30,27 @@ Button = discord.ui.Item[Any]
 
 
 def card(
-    *blocks: str, title: str = "", buttons: Sequence[Button] = (), quiet: bool = False
+    *blocks: str,
+    title: str = "",
+    picture: discord.File | None = None,
+    select: Button | None = None,
+    buttons: Sequence[Button] = (),
+    quiet: bool = False,
 ) -> GuardedLayout:
-    """A card: its title, its blocks of text, and its buttons, five in a row.
+    """A card: its title, its blocks of text, picture, select, and buttons, five in a row.
 
-    ``quiet`` leaves out the coloured edge. Raises: Bug when the text is longer than Discord takes.
+    The file of a ``picture`` is sent along with the card. ``quiet`` leaves out the coloured edge.
+    Raises: Bug when the text is longer than Discord takes.
     """
     heading = (f"### {title}",) if title else ()
     texts = [block for block in (*heading, *blocks) if block]
     if sum(map(len, texts)) > LONGEST_TEXT:
         raise Bug("a card is longer than Discord takes")
-    rows = [buttons[i : i + BUTTONS_A_ROW] for i in range(0, len(buttons), BUTTONS_A_ROW)]
+    rows = [] if select is None else [[select]]
+    rows += [list(buttons[i : i + BUTTONS_A_ROW]) for i in range(0, len(buttons), BUTTONS_A_ROW)]
     items: list[discord.ui.Item[Any]] = [
         *(discord.ui.TextDisplay(text) for text in texts),
+        *((discord.ui.MediaGallery(discord.MediaGalleryItem(picture)),) if picture else ()),
         *(discord.ui.ActionRow(*row) for row in rows),
     ]
     view = GuardedLayout(timeout=None)

@@ -12,7 +12,7 @@ from bot.ui.custom_ids import AreaPress
 from bot.ui.settings import AREA as SETTINGS_AREA
 from bot.ui.settings import ON_CARD, OPTIONS, Setting, hint_of, name_of, switched, value_of
 from bot.usecases.settings import Changed, Rhythm
-from bot.usecases.undo import ScheduleBack, SettingsBack, Undone
+from bot.usecases.undo import ScheduleBack, SettingsBack
 
 AREA = "undo"
 SHOW_SETTINGS = AreaPress(SETTINGS_AREA, "card")
@@ -32,7 +32,7 @@ def changed_view(language: Language, changed: Changed, asked: Sequence[Setting])
     )
 
 
-def undone_view(language: Language, undone: Undone) -> GuardedLayout:
+def undone_view(language: Language, undone: SettingsBack | ScheduleBack) -> GuardedLayout:
     """What came back."""
     show = button(language, "settings", SHOW_SETTINGS)
     return card(*undone_blocks(language, undone), buttons=(show,), quiet=True)
@@ -58,7 +58,7 @@ def changed_blocks(
     )
 
 
-def undone_blocks(language: Language, undone: Undone) -> tuple[str, ...]:
+def undone_blocks(language: Language, undone: SettingsBack | ScheduleBack) -> tuple[str, ...]:
     """What came back, and when it comes next."""
     match undone:
         case SettingsBack(changed):
@@ -106,9 +106,14 @@ def _moved(language: Language, changed: Changed) -> tuple[str, ...]:
     if _differs(changed, Setting.ZONE):
         zone, now = changed.after.zone.key, language.moment(changed.local_now)
         parts.append(language.say("settings.moved", zone=zone, now=now))
+        if changed.rhythm.fixed:
+            parts.append(language.count("settings.fixed", changed.rhythm.fixed))
     old, new = changed.rhythm_before.times, changed.rhythm.times
     if old and not new:
         return (*parts, language.say("settings.none_come"))
+    if changed.rhythm_before.moved != changed.rhythm.moved:
+        key = "settings.hours.moved" if changed.rhythm.moved else "settings.hours.back"
+        parts.append(language.say(key))
     if old != new:
         times = [language.count("settings.limit.value", number) for number in (new, old)]
         parts.append(language.say("settings.rhythm", new=times[0], old=times[1]))

@@ -1,8 +1,9 @@
-"""The one codec for the ids of buttons that outlive a restart.
+"""The one codec for the ids of buttons and selects that outlive a restart.
 
 Two families, both under a version: ``v1:o:{occurrence}.{step}:{action}`` for what a delivery
-carries, ``v1:{area}:{action}[:{arg}...]`` for everything else. Each press has exactly one
-spelling, in ASCII. Whatever is not that spelling reads as None: an id comes back from outside.
+carries, ``v1:{area}:{action}[:{arg}...]`` for everything else. A select's id begins with ``v1s``
+instead, so that no class takes the other's press. Each press has exactly one spelling, in ASCII.
+Whatever is not that spelling reads as None: an id comes back from outside.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bot.domain.ids import OccurrenceId
 from bot.errors import Bug
 
 VERSION = "v1"
+SELECT_VERSION = "v1s"
 #: Source: Discord, custom_id of a component.
 LONGEST_ID = 100
 #: SQLite's integers and Discord's snowflakes both end here.
@@ -33,6 +35,8 @@ _AREA_TEMPLATE = rf"{VERSION}:({_WORD}):({_WORD})((?::{_ARG})*)"
 #: For the DynamicItem that receives every press: wider than what can be read, so that what cannot
 #: is answered too.
 PRESS_TEMPLATE = rf"{VERSION}:.+"
+#: The same for selects.
+SELECT_TEMPLATE = rf"{SELECT_VERSION}:.+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,21 @@ def encode(press: Press) -> str:
     if parse(custom_id) != press:
         raise Bug(f"no custom id can carry this press: {custom_id[:LONGEST_ID]!r}")
     return custom_id
+
+
+def encode_select(press: Press) -> str:
+    """The id of a select. Raises: Bug as :func:`encode`."""
+    custom_id = SELECT_VERSION + encode(press).removeprefix(VERSION)
+    if len(custom_id) > LONGEST_ID:
+        raise Bug(f"no custom id can carry this select: {custom_id[:LONGEST_ID]!r}")
+    return custom_id
+
+
+def parse_select(custom_id: str) -> Press | None:
+    """Of which select something was chosen, or None for an id that we never made."""
+    if len(custom_id) > LONGEST_ID or not custom_id.startswith(f"{SELECT_VERSION}:"):
+        return None
+    return parse(VERSION + custom_id.removeprefix(SELECT_VERSION))
 
 
 def parse(custom_id: str) -> Press | None:

@@ -12,27 +12,30 @@ from typing import TypedDict, assert_never
 
 import discord
 
-from bot.delivery.messenger import DeliveryKey
 from bot.discord_io.guarded import GuardedLayout
-from bot.discord_io.render import LONGEST, buttons
-from bot.domain.message import Action, Look
+from bot.discord_io.render import LONGEST
 from bot.domain.press import Verdict
-from bot.kinds.kind import STOP
 from bot.texts.language import Language
-from bot.ui.cards import DANGER, button, card
+from bot.ui.cards import DANGER, Button, button, card
 from bot.ui.changes import undo_buttons
 from bot.ui.custom_ids import OccurrencePress
+from bot.ui.habits import HabitOutcome, habit_text, offer_buttons, offer_text, stop_button
 from bot.ui.joining import STOP_EVERYTHING
+from bot.ui.safety import crisis_block, warning_signs_button
+from bot.usecases.habits import KeptAsTheyAre, LessOften
+from bot.usecases.hours import TimesLeft, TimesMoved
 from bot.usecases.pressing import (
     Answered,
     DidNotCount,
     SkippedToday,
     Snoozed,
     SnoozeInQuiet,
+    StoppedBefore,
     StoppedThis,
 )
+from bot.usecases.services import Operator
 
-Outcome = Answered | Snoozed | SnoozeInQuiet | SkippedToday | StoppedThis
+Outcome = Answered | Snoozed | SnoozeInQuiet | SkippedToday | StoppedThis | HabitOutcome
 
 
 class NewLook(TypedDict):
@@ -45,9 +48,14 @@ class NewLook(TypedDict):
 def new_look(
     language: Language, press: OccurrencePress, embeds: Sequence[discord.Embed], outcome: Outcome
 ) -> NewLook:
-    """A message after a press that counted: as it was, a line more, and the way to stop."""
+    """A message after a press that counted: as it was, a line more, and the way to stop.
+
+    With an offer in it, that is a line and buttons of its own.
+    """
     embed = embeds[0].copy() if embeds else discord.Embed()
     line = f"> {outcome_text(language, outcome)}"
+    if isinstance(outcome, Answered | SkippedToday) and outcome.offer is not None:
+        line += f"\n> {offer_text(language, outcome.offer)}"
     above = (embed.description or "")[: LONGEST["body"] - len(line) - 2]
     embed.description = f"{above}\n\n{line}".strip()
     return NewLook(embed=embed, view=_left_to_press(language, press, outcome))
@@ -58,27 +66,52 @@ def outcome_text(language: Language, outcome: Outcome) -> str:
     match outcome:
         case Answered(local_next=local_next):
             return _with_next(language, local_next, "press.done", "press.done.last")
-        case Snoozed(local_until=local_until):
-            return language.say("press.snoozed", time=language.time(local_until))
+        case Snoozed():
+            return _snoozed(language, outcome)
         case SnoozeInQuiet(local_next=local_next):
             return _with_next(language, local_next, "press.snooze_quiet", "press.snooze_quiet.last")
         case SkippedToday(local_next=local_next):
             return _with_next(language, local_next, "press.skipped", "press.skipped.last")
-        case StoppedThis(kind=kind, change_id=change_id):
-            key = "press.stopped.before" if change_id is None else "press.stopped"
-            return language.say(key, kind=language.say(f"kind.{kind}"))
+        case StoppedThis():
+            return _stopped(language, outcome)
+        case KeptAsTheyAre() | LessOften() | TimesMoved() | TimesLeft():
+            return habit_text(language, outcome)
         case never:
             assert_never(never)
 
 
-def why_not_card(language: Language, why: DidNotCount) -> GuardedLayout:
-    """Why a press changed nothing."""
-    return card(_why_not(language, why), quiet=True)
+def _snoozed(language: Language, snoozed: Snoozed) -> str:
+    if snoozed.later_day:
+        return language.say("press.snoozed.day", moment=language.moment(snoozed.local_until))
+    return language.say("press.snoozed", time=language.time(snoozed.local_until))
 
 
-def stopped_before_card(language: Language) -> GuardedLayout:
-    """The member has stopped everything since, so the button does nothing."""
-    return card(language.say("stop.already"), quiet=True)
+def _already_snoozed(language: Language, local_until: datetime, *, later_day: bool) -> str:
+    if later_day:
+        return language.say("press.already_snoozed.day", moment=language.moment(local_until))
+    return language.say("press.already_snoozed", time=language.time(local_until))
+
+
+def _stopped(language: Language, stopped: StoppedThis) -> str:
+    if stopped.one and stopped.change_id is not None:
+        return language.say("press.stopped.one")
+    key = "press.stopped.before" if stopped.change_id is None else "press.stopped"
+    return language.say(key, kind=language.say(f"kind.{stopped.kind}"))
+
+
+def no_effect_card(
+    language: Language, operator: Operator, why: DidNotCount | StoppedBefore
+) -> GuardedLayout:
+    """Why a press changed nothing. Who pressed that they can't cope still reads who helps."""
+    said = _why_not(language, why) if isinstance(why, DidNotCount) else language.say("stop.already")
+    if not why.in_crisis:
+        return card(said, quiet=True)
+    return card(
+        crisis_block(language, operator),
+        said,
+        buttons=(warning_signs_button(language),),
+        quiet=True,
+    )
 
 
 def nothing_to_stop_card(language: Language) -> GuardedLayout:
@@ -96,9 +129,11 @@ def _why_not(language: Language, why: DidNotCount) -> str:
             answer = language.say(f"press.answer.{why.answer}")
             return language.say("press.already_answered", answer=answer)
         case Verdict.SNOOZED_MEANWHILE if why.local_until is not None:
-            return language.say("press.already_snoozed", time=language.time(why.local_until))
+            return _already_snoozed(language, why.local_until, later_day=why.later_day)
         case Verdict.CAME_BACK:
             return language.say("press.came_back")
+        case Verdict.STANDS:
+            return language.say("press.stands")
         case Verdict.TOO_LATE:
             return _with_next(language, why.local_next, "press.late", "press.late.last")
         case _:
@@ -112,11 +147,20 @@ def _with_next(language: Language, local_next: datetime | None, key: str, last: 
 
 
 def _left_to_press(language: Language, press: OccurrencePress, outcome: Outcome) -> discord.ui.View:
-    if not isinstance(outcome, StoppedThis):
-        stop = Action(STOP, language.say("label.stop"), Look.DANGER)
-        return buttons((stop,), DeliveryKey(press.occurrence_id, press.step))
     view = discord.ui.View(timeout=None)
-    view.add_item(button(language, "stop_everything", STOP_EVERYTHING, DANGER))
-    for way_back in undo_buttons(language, outcome.change_id):
-        view.add_item(way_back)
+    for item in _items(language, press, outcome):
+        view.add_item(item)
     return view
+
+
+def _items(language: Language, press: OccurrencePress, outcome: Outcome) -> tuple[Button, ...]:
+    stop = stop_button(language, press)
+    match outcome:
+        case StoppedThis(change_id=change_id):
+            stop_all = button(language, "stop_everything", STOP_EVERYTHING, DANGER)
+            return stop_all, *undo_buttons(language, change_id)
+        case Answered(offer=offer) | SkippedToday(offer=offer) if offer is not None:
+            return *offer_buttons(language, press, offer), stop
+        case KeptAsTheyAre() | LessOften() | TimesMoved() | TimesLeft():
+            return *undo_buttons(language, outcome.change_id), stop
+    return (stop,)

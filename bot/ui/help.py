@@ -10,22 +10,45 @@ from bot.usecases.services import Operator
 
 # Commands in the order in which they are useful, by the ends of their texts' keys.
 FOR_NEWCOMERS = ("start", "benefits", "warning_signs", "help")
-FOR_MEMBERS = ("posture", "settings", "benefits", "warning_signs", "stop", "help")
+FOR_MEMBERS = (
+    "posture",
+    "tension",
+    "progress",
+    "remind",
+    "reminders",
+    "pause",
+    "settings",
+    "benefits",
+    "warning_signs",
+    "stop",
+    "help",
+)
+FOR_STAFF = ("session", "clinic")
+FOR_MANAGERS = ("clinic_setup",)
 
 
 def help_card(
-    language: Language, operator: Operator, *, joined: bool, manages: bool
+    language: Language, operator: Operator, *, joined: bool, works: bool, manages: bool
 ) -> GuardedLayout:
-    """The commands that exist, and to managers what is unset."""
+    """The commands that are for the reader, and to managers what is unset.
+
+    ``works``: for this clinic, as its staff.
+    """
     say = language.say
     names = FOR_MEMBERS if joined else FOR_NEWCOMERS
     return card(
         say("help.intro.member" if joined else "help.intro.new"),
         "\n".join(say(f"help.line.{name}") for name in names),
+        *(_for_staff(language) if works else ()),
         *(_to_set_up(language, operator) if manages else ()),
         f"-# {say('safety.disclaimer')}",
         title=say("help.title"),
     )
+
+
+def _for_staff(language: Language) -> tuple[str, ...]:
+    lines = "\n".join(language.say(f"help.line.{name}") for name in FOR_STAFF)
+    return language.say("help.intro.staff"), lines
 
 
 def _to_set_up(language: Language, operator: Operator) -> tuple[str, ...]:
@@ -37,4 +60,5 @@ def _to_set_up(language: Language, operator: Operator) -> tuple[str, ...]:
     if operator.crisis_text is None:
         text = crisis_text(language, operator)
         unset.append(say("help.manager.crisis_unset", crisis_text=text))
-    return (say("help.intro.manager"), *unset) if unset else ()
+    lines = (say(f"help.line.{name}") for name in FOR_MANAGERS)
+    return say("help.intro.manager"), "\n".join(lines), *unset

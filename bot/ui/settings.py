@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import discord
 
-from bot.discord_io.buttons import PressButton
+from bot.discord_io.buttons import Option, PressButton, PressSelect
 from bot.discord_io.guarded import GuardedLayout, GuardedModal
 from bot.domain.member import Settings
+from bot.domain.quiet_hours import QuietHours
 from bot.errors import Bug
-from bot.texts.language import Language
-from bot.ui.cards import MAIN, PLAIN, Button, card, named_button
+from bot.texts.language import Language, own_name_of
+from bot.ui.cards import MAIN, PLAIN, Button, button, card, named_button
 from bot.ui.custom_ids import AreaPress
 from bot.usecases.settings import SettingsCard
 
 AREA = "settings"
+
+# Posture's own: nothing comes of it while its question stands.
+ANSWER_QUESTION = AreaPress("posture", "ask")
 
 # What a button carries: where it stands, and to what a switch is turned.
 ON_CARD = "card"
@@ -39,10 +44,22 @@ class Setting(StrEnum):
     LIMIT = "daily_limit"
     DISCREET = "discreet"
     FALLBACK = "fallback"
+    LANGUAGE = "language"
     INVITATIONS = "invitations"
 
 
-OPTIONS = (Setting.ZONE, Setting.QUIET, Setting.LIMIT, Setting.DISCREET, Setting.FALLBACK)
+OPTIONS = (
+    Setting.ZONE,
+    Setting.LANGUAGE,
+    Setting.QUIET,
+    Setting.LIMIT,
+    Setting.DISCREET,
+    Setting.FALLBACK,
+)
+
+# Source: product. Beside them the card offers to follow the member's client.
+LANGUAGES = ("en", "es", "de", "fr")
+AS_CLIENT = "client"
 
 # The actions of the buttons that ask for a setting in words.
 ASKING = {Setting.ZONE: "zone", Setting.QUIET: "quiet", Setting.LIMIT: "limit"}
@@ -84,6 +101,7 @@ def settings_view(
         f"### {language.say('settings.title')}",
         *_lines(language, shown),
         language.say("settings.intro"),
+        select=_language_select(language, shown.member.settings),
         buttons=(*_buttons(language, shown), *extra),
     )
 
@@ -98,17 +116,22 @@ def value_of(language: Language, settings: Settings, setting: Setting) -> str:
     match setting:
         case Setting.ZONE:
             return settings.zone.key
-        case Setting.QUIET if settings.quiet is not None:
-            return language.span(settings.quiet.local_from, settings.quiet.local_until)
         case Setting.QUIET:
-            return switched(language, on=False)
+            return _quiet_value(language, settings.quiet)
         case Setting.LIMIT:
             return language.count("settings.limit.value", settings.daily_limit)
-        case Setting.DISCREET:
-            return switched(language, on=settings.discreet)
-        case Setting.FALLBACK:
-            return switched(language, on=settings.fallback)
+        case Setting.LANGUAGE:
+            chosen = settings.language
+            return own_name_of(chosen) if chosen else language.say("settings.language.client")
+        case Setting.DISCREET | Setting.FALLBACK:
+            return switched(language, on=getattr(settings, setting.value))
     raise Bug(f"{setting} is no setting of a member")
+
+
+def _quiet_value(language: Language, quiet: QuietHours | None) -> str:
+    if quiet is None:
+        return switched(language, on=False)
+    return language.span(quiet.local_from, quiet.local_until)
 
 
 def hint_of(language: Language, settings: Settings, setting: Setting) -> str:
@@ -148,23 +171,34 @@ def _lines(language: Language, shown: SettingsCard) -> list[str]:
         )
         for one in OPTIONS
     }
-    ordered = [lines[Setting.ZONE], lines[Setting.QUIET], lines[Setting.LIMIT]]
-    ordered += [_posture_line(language, shown), lines[Setting.DISCREET]]
+    ordered = [lines[one] for one in OPTIONS if one not in {Setting.DISCREET, Setting.FALLBACK}]
+    ordered += [
+        _posture_line(language, shown),
+        _kind_line(language, "tension", shown.local_next_tension, on=shown.tension_on),
+        lines[Setting.DISCREET],
+    ]
     if shown.invitations is not None:
         ordered.append(_invitations_line(language, on=shown.invitations))
     return [*ordered, lines[Setting.FALLBACK]]
 
 
 def _posture_line(language: Language, shown: SettingsCard) -> str:
+    if not shown.posture_waits:
+        return _kind_line(language, "posture", shown.local_next, on=shown.posture_on)
+    on = switched(language, on=True)
+    return _line(language, language.say("kind.posture"), on, language.say("posture.waits"))
+
+
+def _kind_line(language: Language, kind: str, local_next: datetime | None, *, on: bool) -> str:
     say = language.say
-    if not shown.posture_on:
-        hint = say("settings.hint.posture.off")
-    elif shown.local_next is None:
+    if not on:
+        hint = say("settings.hint.kind.off", command=kind)
+    elif local_next is None:
         hint = say("settings.none_come")
     else:
-        moment = say("settings.next", moment=language.moment(shown.local_next))
-        hint = f"{moment} {say('settings.hint.posture.on')}"
-    return _line(language, say("kind.posture"), switched(language, on=shown.posture_on), hint)
+        moment = say("settings.next", moment=language.moment(local_next))
+        hint = f"{moment} {say('settings.hint.kind.on', command=kind)}"
+    return _line(language, say(f"kind.{kind}"), switched(language, on=on), hint)
 
 
 def _invitations_line(language: Language, *, on: bool) -> str:
@@ -187,7 +221,23 @@ def _buttons(language: Language, shown: SettingsCard) -> list[Button]:
     if shown.invitations is not None:
         switches[Setting.INVITATIONS] = shown.invitations
     switches[Setting.FALLBACK] = settings.fallback
-    return [*buttons, *(_switch(language, one, on=on) for one, on in switches.items())]
+    buttons += [_switch(language, one, on=on) for one, on in switches.items()]
+    if shown.posture_waits:
+        buttons.append(button(language, "answer_question", ANSWER_QUESTION, MAIN))
+    return buttons
+
+
+def _language_select(language: Language, settings: Settings) -> Button:
+    names = {AS_CLIENT: language.say("settings.language.client")}
+    names |= {code: own_name_of(code) for code in LANGUAGES}
+    now = settings.language or AS_CLIENT
+    return PressSelect.offering(
+        AreaPress(AREA, Setting.LANGUAGE.value),
+        name_of(language, Setting.LANGUAGE),
+        [Option(code, name, chosen=code == now) for code, name in names.items()],
+        fewest=1,
+        most=1,
+    )
 
 
 def _switch(language: Language, setting: Setting, *, on: bool) -> Button:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.clock import Clock
 from bot.delivery.messenger import Reader, Refused, RetryAt
+from bot.domain.ids import MemberId
 from bot.domain.occurrence import Candidate
 from bot.log import get_logger
 from bot.store import members
@@ -32,9 +33,11 @@ class CatchingUp:
 
     async def hear_out(self, candidate: Candidate) -> RetryAt | Refused | None:
         """Stop, if the member said so since they were last heard; why not, if it can't be read."""
-        if candidate.heard_at > self._listening_since_at or candidate.dm_channel_id is None:
-            return None
         by = candidate.discord_id
+        if by is None or candidate.member_id is None or candidate.dm_channel_id is None:
+            return None
+        if candidate.heard_at > self._listening_since_at:
+            return None
         texts = await self._reader.texts(candidate.dm_channel_id, by, candidate.heard_at)
         if isinstance(texts, RetryAt | Refused):
             return texts
@@ -42,9 +45,9 @@ class CatchingUp:
         if word is not None and await hear_text(self._store, self._clock, by=by, text=word):
             log.info("stop.heard_late", extra={"member": candidate.member_id})
         # Only now: cut off before, it is read once more.
-        await self._note_heard(candidate)
+        await self._note_heard(candidate.member_id)
         return None
 
-    async def _note_heard(self, candidate: Candidate) -> None:
+    async def _note_heard(self, member: MemberId) -> None:
         async with self._store.write() as tx:
-            await members.set_heard(tx, candidate.member_id, self._clock.now())
+            await members.set_heard(tx, member, self._clock.now())

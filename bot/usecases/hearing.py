@@ -66,12 +66,17 @@ async def hear_text(store: Store, clock: Clock, *, by: DiscordUserId, text: str)
     return may or opened
 
 
-async def hear_of(store: Store, clock: Clock, *, by: DiscordUserId) -> bool:
-    """A member did something: try their DMs again if they were closed. Whether they were."""
+async def hear_of(store: Store, clock: Clock, *, by: DiscordUserId, locale: str) -> bool:
+    """A member did something: try their DMs again if they were closed. Whether they were.
+
+    ``locale`` is their client's language, in which they are written to unless they chose one.
+    """
     member = await members.find(store.reads, by)
-    if member is None or member.unreachable_at is None:
+    if member is None or (member.unreachable_at is None and member.locale == locale):
         return False
     async with store.write() as tx:
+        tx.stops_nobody = True
+        await members.set_locale(tx, member.id, locale)
         return await _open_again(tx, member, clock.now())
 
 

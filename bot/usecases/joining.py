@@ -12,6 +12,8 @@ from bot.domain.consent import CONSENT_VERSION, MESSAGES, Consent, MembershipSta
 from bot.domain.ids import DiscordGuildId, DiscordUserId, OccurrenceId
 from bot.domain.local_time import local_of
 from bot.domain.member import Member, Settings
+from bot.domain.reminder import fixed_at, fixed_occasion
+from bot.domain.rule import Occasion
 from bot.domain.zones import zone
 from bot.errors import Bug, NotAllowed
 from bot.kinds.notice import WELCOME
@@ -21,9 +23,10 @@ from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
 from bot.store.schedules import Schedule
 from bot.usecases.delivering import Delivering
-from bot.usecases.member import is_in, next_of, require_member, reserved_places
+from bot.usecases.member import is_in, next_of, require_member, reschedule, reserved_places
 from bot.usecases.noticing import queue_notice
 from bot.usecases.stopping import STOPPED
+from bot.usecases.waiting import begin_waiting
 
 WELCOME_WITHIN_S = 10.0
 
@@ -120,6 +123,9 @@ async def agree(
         if member is None:
             settings = replace(defaults, zone=zone(clinic.zone))
             await members.add(tx, by, locale, settings, now_at)
+        elif not await clinics.memberships(tx, member.id):
+            # Staff planned for them before they ever wrote to us.
+            await members.set_locale(tx, member.id, locale)
         elif await _agreed_with(tx, member, clinic):
             return Agreed(member, None, ())
         return await _let_in(tx, by, clinic, place, now_at)
@@ -163,9 +169,11 @@ async def bring_back(store: Store, clock: Clock, kinds: Kinds, *, by: DiscordUse
     now_at = clock.now()
     async with store.write() as tx:
         member = await require_member(tx, by)
-        had = await _had(tx, member, kinds)
+        had = await _had(tx, member, kinds, now_at)
         for schedule in had:
             await _start_again(tx, kinds, member, schedule, now_at)
+        # Each came back by itself; now they have to fit together.
+        await reschedule(tx, kinds, member, now_at)
         live = await schedules.live(tx, member.id)
     due = [one.next_due_at for one in live if one.next_due_at is not None]
     local_next = local_of(min(due), member.settings.zone) if due else None
@@ -178,7 +186,7 @@ async def _let_in(
     member = await members.find(tx, by)
     if member is None:
         raise Bug("a member who was just written is not there")
-    had = await schedules.ended_with(tx, member.id, STOPPED) if member.stopped_at else []
+    had = await _stopped(tx, member, now_at) if member.stopped_at else []
     await members.set_stopped(tx, member.id, None)
     await members.set_reachable(tx, member.id)
     # What they typed before they agreed is settled by their agreeing.
@@ -188,6 +196,7 @@ async def _let_in(
     await clinics.add_consent(tx, member.id, line)
     occurrence = await queue_notice(tx, member, WELCOME, now_at, clinic.id)
     fresh = replace(member, stopped_at=None, unreachable_at=None)
+    await begin_waiting(tx, fresh, clinic, now_at)
     return Agreed(fresh, occurrence, _kinds_of(had))
 
 
@@ -207,31 +216,40 @@ async def _agreed_with(reads: Reads, member: Member, clinic: Clinic) -> bool:
 async def _start_again(
     tx: Tx, kinds: Kinds, member: Member, schedule: Schedule, now_at: datetime
 ) -> None:
-    rule = schedule.rule
+    rule, upcoming = schedule.rule, _comes_again(schedule, member, now_at)
     if kinds[schedule.kind].rule_follows_settings:
         reserved = await reserved_places(tx, kinds, member.id)
         rule = kinds[schedule.kind].rule(schedule.wish, member.settings, reserved)
+        upcoming = next_of(rule, schedule, member, now_at)
     await schedules.revise(
-        tx,
-        schedule.id,
-        wish=schedule.wish,
-        rule=rule,
-        upcoming=next_of(rule, schedule, member, now_at),
-        now_at=now_at,
+        tx, schedule.id, wish=schedule.wish, rule=rule, upcoming=upcoming, now_at=now_at
     )
 
 
-async def _had(reads: Reads, member: Member, kinds: Kinds) -> list[Schedule]:
-    """What stopping everything ended, and would still come: the last of each kind."""
-    ended = await schedules.ended_with(reads, member.id, STOPPED)
+async def _had(reads: Reads, member: Member, kinds: Kinds, now_at: datetime) -> list[Schedule]:
+    """What stopping everything ended, and would still come: of most kinds the last one."""
     live = {schedule.kind for schedule in await schedules.live(reads, member.id)}
     return [
-        one for one in ended if one.kind in kinds and one.rule is not None and one.kind not in live
+        one
+        for one in await _stopped(reads, member, now_at)
+        if one.kind in kinds and (kinds[one.kind].many or one.kind not in live)
     ]
 
 
+async def _stopped(reads: Reads, member: Member, now_at: datetime) -> list[Schedule]:
+    ended = await schedules.ended_with(reads, member.id, STOPPED)
+    return [one for one in ended if _comes_again(one, member, now_at) is not None]
+
+
+def _comes_again(schedule: Schedule, member: Member, now_at: datetime) -> Occasion | None:
+    at = fixed_at(schedule.wish)
+    if schedule.rule is not None or at is None:
+        return next_of(schedule.rule, schedule, member, now_at)
+    return fixed_occasion(at, member.settings.zone) if at > now_at else None
+
+
 def _kinds_of(had: list[Schedule]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.kind for one in had if one.rule is not None))
+    return tuple(dict.fromkeys(one.kind for one in had))
 
 
 def _welcome_of(outcome: Outcome | None) -> Welcome:

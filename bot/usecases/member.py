@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.consent import MembershipState
-from bot.domain.ids import DiscordUserId, MemberId
+from bot.domain.ids import DiscordUserId, MemberId, ScheduleId
 from bot.domain.member import Member
-from bot.domain.rule import Occasion, Rule
+from bot.domain.occurrence import Wish
+from bot.domain.reminder import first_occasion, not_before
+from bot.domain.rule import Occasion, OneDate, Rule, next_occasion
 from bot.domain.upcoming import first_unused
 from bot.errors import NotAllowed
 from bot.kinds.registry import Kinds
-from bot.store import clinics, members, schedules
+from bot.store import clinics, controls, members, schedules
 from bot.store.connection import Reads, Tx
 from bot.store.schedules import Schedule
+from bot.usecases.appointments import fit_reminders
 
 
 async def require_member(reads: Reads, by: DiscordUserId) -> Member:
@@ -48,23 +51,70 @@ async def reserved_places(reads: Reads, kinds: Kinds, member_id: MemberId) -> in
 
 async def reschedule(tx: Tx, kinds: Kinds, member: Member, now_at: datetime) -> None:
     """Fit all that fires for a member to their settings, as they stand now."""
-    reserved = await reserved_places(tx, kinds, member.id)
-    for schedule in await schedules.live(tx, member.id):
-        if schedule.status != "active" or schedule.kind not in kinds:
-            continue
+    active = [
+        one
+        for one in await schedules.live(tx, member.id)
+        if one.status == "active" and one.kind in kinds
+    ]
+    # First what has its places kept, so that the others share what is really left.
+    active.sort(key=lambda one: one.kind not in kinds.reserving)
+    for schedule in active:
         rule = schedule.rule
         if kinds[schedule.kind].rule_follows_settings:
+            reserved = await reserved_places(tx, kinds, member.id)
             rule = kinds[schedule.kind].rule(schedule.wish, member.settings, reserved)
+            upcoming = next_of(rule, schedule, member, now_at)
         elif rule is None:
             continue
+        else:
+            upcoming = await _moved(tx, rule, schedule, member, now_at)
         await schedules.revise(
             tx,
             schedule.id,
             wish=schedule.wish,
             rule=rule,
-            upcoming=next_of(rule, schedule, member, now_at),
+            upcoming=upcoming,
             now_at=now_at,
         )
+    await fit_reminders(tx, member, now_at)
+
+
+async def _moved(
+    reads: Reads, rule: Rule, schedule: Schedule, member: Member, now_at: datetime
+) -> Occasion | None:
+    """What comes next of a rule that stays as it is, on another wall clock."""
+    noted = next_noted(schedule)
+    if noted is None or noted.at <= now_at:
+        # Nothing is to come, or it has just come and is about to be planned.
+        return noted
+    moved = await next_unused(reads, rule, schedule.id, schedule.wish, member, now_at)
+    if moved is None and isinstance(rule.days, OneDate):
+        # The wall clock got past it on the way: then it has come.
+        return Occasion(noted.local_slot, now_at)
+    return moved
+
+
+async def next_unused(  # noqa: PLR0917
+    reads: Reads,
+    rule: Rule,
+    schedule_id: ScheduleId,
+    wish: Wish,
+    member: Member,
+    now_at: datetime,
+) -> Occasion | None:
+    """The first time of a rule, from where its wish begins, whose slot was not used yet."""
+    zone = member.settings.zone
+    upcoming = first_occasion(rule, wish, zone, now_at)
+    while upcoming is not None and await controls.is_used(reads, schedule_id, upcoming.local_slot):
+        upcoming = next_occasion(rule, zone, upcoming.at)
+    return upcoming
+
+
+def next_noted(schedule: Schedule) -> Occasion | None:
+    """What a schedule has noted to come next."""
+    if schedule.local_next_slot is None or schedule.next_due_at is None:
+        return None
+    return Occasion(schedule.local_next_slot, schedule.next_due_at)
 
 
 def next_of(
@@ -73,4 +123,6 @@ def next_of(
     """What comes next for a schedule, if its rule is ``rule``."""
     if rule is None:
         return None
-    return first_unused(rule, member.settings.zone, now_at, schedule.local_last_slot)
+    zone = member.settings.zone
+    after_at = not_before(schedule.wish, zone, now_at)
+    return first_unused(rule, zone, after_at, schedule.local_last_slot)

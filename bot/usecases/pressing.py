@@ -2,29 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.domain.check_in import origin_of_occurrence
 from bot.domain.claim import DropReason
-from bot.domain.ids import ChangeId, ChannelId, DiscordUserId, MessageId, OccurrenceId
+from bot.domain.ids import ChannelId, DiscordUserId, MessageId, OccurrenceId
 from bot.domain.local_time import local_of
 from bot.domain.member import Member
 from bot.domain.occurrence import Planned, Pressed
-from bot.domain.press import Answer, Effect, Show, SkipToday, Snooze, StopThis, Verdict, judge
+from bot.domain.press import (
+    Answer,
+    AnswerAppointment,
+    AnswerStep,
+    AskAgain,
+    AskLess,
+    AskNoMore,
+    CheckInEffect,
+    Choose,
+    Effect,
+    OfferSnooze,
+    Score,
+    SessionEffect,
+    Show,
+    SkipToday,
+    Snooze,
+    SnoozeEffect,
+    SnoozeUntil,
+    StopThis,
+    Verdict,
+    judge,
+)
+from bot.domain.safety import says_crisis
 from bot.domain.upcoming import rest_of_day
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound
 from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
-from bot.store import changes, members, planning, presses, schedules
+from bot.store import members, planning, presses, schedules
 from bot.store.connection import Reads, Store, Tx
-from bot.usecases.posture import TURNED_OFF
+from bot.usecases.checking_in import Asked, CheckedIn, check_in
+from bot.usecases.following_up import answer_of_session, compared, shown_of_session
+from bot.usecases.habits import answer_question, note_press
+from bot.usecases.hours import offer_hours
+from bot.usecases.press_results import (
+    Answered,
+    DidNotCount,
+    NothingToStop,
+    PressResult,
+    Shown,
+    SkippedToday,
+    Snoozed,
+    SnoozeInQuiet,
+    StoppedBefore,
+    StoppedThis,
+)
+from bot.usecases.snoozing import Typed, snooze_as_asked
+from bot.usecases.stopping_one import stop_this
+
+__all__ = [
+    "Answered",
+    "CheckedIn",
+    "DidNotCount",
+    "NothingToStop",
+    "Press",
+    "PressResult",
+    "Shown",
+    "SkippedToday",
+    "SnoozeInQuiet",
+    "Snoozed",
+    "StoppedBefore",
+    "StoppedThis",
+    "press_button",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Who pressed what, on which message. All of it comes from outside."""
+    """Who pressed, chose or typed what, on which message. All of it comes from outside.
+
+    ``language`` is that of what was typed.
+    """
 
     by: DiscordUserId
     occurrence_id: OccurrenceId
@@ -32,163 +92,159 @@ class Press:
     action: str
     channel_id: ChannelId
     message_id: MessageId
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The answer is noted. ``local_next`` is what comes next of this, if anything does."""
-
-    kind: str
-    answer: str
-    local_next: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Snoozed:
-    """It comes again at ``local_until``."""
-
-    kind: str
-    local_until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SnoozeInQuiet:
-    """A snooze would end in the member's quiet hours: it does not come again."""
-
-    kind: str
-    local_next: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedToday:
-    """Nothing more of this today."""
-
-    kind: str
-    local_next: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoppedThis:
-    """What the message was about has ended. ``change_id`` None: it had ended before."""
-
-    kind: str
-    change_id: ChangeId | None
-
-
-@dataclass(frozen=True, slots=True)
-class NothingToStop:
-    """The message came once and comes no more: only everything is left to stop."""
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Something is to be shown: "warning_signs" or "talk"."""
-
-    kind: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class DidNotCount:
-    """The press changed nothing, and why: the answer given before, or when it comes back."""
-
-    kind: str
-    verdict: Verdict
-    answer: str | None
-    local_until: datetime | None
-    local_next: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoppedBefore:
-    """The press changed nothing: the member has stopped everything since."""
-
-    kind: str
-
-
-PressResult = (
-    Answered
-    | Snoozed
-    | SnoozeInQuiet
-    | SkippedToday
-    | StoppedThis
-    | NothingToStop
-    | Shown
-    | DidNotCount
-    | StoppedBefore
-)
+    values: tuple[str, ...] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class _Pressing:
     pressed: Pressed
+    kinds: Kinds
     kind: Kind
     member: Member
-    action: str
+    press: Press
     effect: Effect
+    cards: Collection[str]
     now_at: datetime
 
 
-async def press_button(store: Store, clock: Clock, kinds: Kinds, press: Press) -> PressResult:
-    """Do what the button says, once.
+async def press_button(
+    store: Store, clock: Clock, kinds: Kinds, press: Press, *, cards: Collection[str] = ()
+) -> PressResult:
+    """Do what the button says, once. ``cards`` are those that may be offered after an answer.
 
     Raises NotAllowed for somebody else's button, NotFound for one whose message is no longer kept.
     """
     now_at = clock.now()
     async with store.write() as tx:
-        pressing = await _find(tx, kinds, press, now_at)
+        pressing = await _find(tx, kinds, press, cards, now_at)
+        if isinstance(pressing, Shown):
+            return pressing
         pressed = pressing.pressed
         verdict = judge(pressed, pressing.effect, step=press.step, by=press.by, now_at=now_at)
         if verdict is Verdict.NOT_YOURS:
             raise NotAllowed("button.not_yours")
         if pressing.member.stopped_at is not None and not isinstance(pressing.effect, Show):
-            return StoppedBefore(pressed.kind)
+            return StoppedBefore(pressed.kind, says_crisis(pressing.effect))
+        await note_press(tx, pressing.kind, pressed, verdict, now_at)
         if verdict is not Verdict.ACCEPTED:
-            return await _did_not_count(tx, pressed, verdict)
+            return await _did_not_count(tx, pressing, verdict)
         if press.step == pressed.step:
             await presses.note_delivered(tx, pressed, press.channel_id, press.message_id, now_at)
         return await _do(tx, pressing)
 
 
-async def _find(tx: Tx, kinds: Kinds, press: Press, now_at: datetime) -> _Pressing:
-    """What was pressed, not judged yet."""
+async def _show_in_channel(tx: Tx, kinds: Kinds, press: Press) -> Shown:
+    posted = await presses.posted(tx, press.occurrence_id)
+    effect = kinds[posted.kind].effect(press.action) if posted and posted.kind in kinds else None
+    if posted is None or not isinstance(effect, Show):
+        raise NotFound("button.outdated")
+    return Shown(posted.kind, effect.what, posted.item)
+
+
+async def _find(
+    tx: Tx, kinds: Kinds, press: Press, cards: Collection[str], now_at: datetime
+) -> _Pressing | Shown:
+    """What was pressed, not judged yet; or what a message in a channel shows to everybody."""
     pressed = await presses.find(tx, press.occurrence_id)
-    if pressed is None or pressed.kind not in kinds:
+    if pressed is None:
+        return await _show_in_channel(tx, kinds, press)
+    if pressed.kind not in kinds:
         raise NotFound("button.outdated")
     kind = kinds[pressed.kind]
     effect = kind.effect(press.action)
     member = await members.get(tx, pressed.member_id)
     if effect is None or member is None:
         raise NotFound("button.outdated")
-    return _Pressing(pressed, kind, member, press.action, effect, now_at)
+    return _Pressing(pressed, kinds, kind, member, press, effect, cards, now_at)
 
 
 async def _do(tx: Tx, pressing: _Pressing) -> PressResult:
-    pressed, action, now_at = pressing.pressed, pressing.action, pressing.now_at
     match pressing.effect:
-        case Answer():
-            await presses.note_answer(tx, pressed, action, now_at)
-            return Answered(pressed.kind, action, await _local_next(tx, pressed))
-        case Snooze(minutes):
-            return await _snooze(tx, pressing, minutes)
-        case SkipToday():
-            await presses.note_answer(tx, pressed, action, now_at)
-            await _skip_day(tx, pressing)
-            return SkippedToday(pressed.kind, await _local_next(tx, pressed))
-        case Show(what):
-            return Shown(pressed.kind, what)
+        case Answer() | SkipToday():
+            return await _answer(tx, pressing)
+        case Snooze() | OfferSnooze() | SnoozeUntil() as effect:
+            return await _snooze(tx, pressing, effect)
         case StopThis():
-            return await _stop_this(tx, pressing)
+            return await stop_this(
+                tx,
+                pressing.kinds,
+                pressing.member,
+                pressing.pressed,
+                action=pressing.press.action,
+                now_at=pressing.now_at,
+            )
+        case Score() | Choose() | AskAgain() as effect:
+            return await _check_in(tx, pressing, effect)
+        case Show() | AnswerStep() | AnswerAppointment() as effect:
+            return await _of_session(tx, pressing, effect)
+        case AskNoMore() | AskLess() as effect:
+            return await answer_question(
+                tx,
+                pressing.kinds,
+                pressing.member,
+                pressing.pressed,
+                effect,
+                action=pressing.press.action,
+                now_at=pressing.now_at,
+            )
 
 
-async def _snooze(tx: Tx, pressing: _Pressing, minutes: int) -> PressResult:
+async def _of_session(tx: Tx, pressing: _Pressing, effect: Show | SessionEffect) -> PressResult:
+    pressed, now_at = pressing.pressed, pressing.now_at
+    if isinstance(effect, Show):
+        return await shown_of_session(tx, pressed, effect.what)
+    action = pressing.press.action
+    return await answer_of_session(tx, pressing.member, pressed, effect, action, now_at)
+
+
+async def _answer(tx: Tx, pressing: _Pressing) -> Answered | SkippedToday:
+    pressed, action = pressing.pressed, pressing.press.action
+    await presses.note_answer(tx, pressed, action, pressing.now_at)
+    skips = isinstance(pressing.effect, SkipToday)
+    if skips:
+        await _skip_day(tx, pressing)
+    local_next = await _local_next(tx, pressed)
+    offer = await offer_hours(tx, pressing.member, pressed)
+    if skips:
+        return SkippedToday(pressed.kind, local_next, offer)
+    return Answered(pressed.kind, action, local_next, offer)
+
+
+async def _check_in(tx: Tx, pressing: _Pressing, effect: CheckInEffect) -> CheckedIn:
+    pressed, now_at = pressing.pressed, pressing.now_at
+    if isinstance(effect, Score):
+        # The score itself stands with the check-in; here only that there is one.
+        await presses.note_answer(tx, pressed, effect.question, now_at)
+    checked = await check_in(
+        tx,
+        Asked(
+            member=pressing.member,
+            kind=pressed.kind,
+            origin=origin_of_occurrence(pressed.id),
+            asked_at=pressed.sent_at or pressed.send_after_at,
+        ),
+        effect,
+        values=pressing.press.values,
+        # What follows a session offers nothing.
+        cards=() if pressing.kind.series else pressing.cards,
+        now_at=now_at,
+    )
+    return await compared(tx, pressed, checked, now_at)
+
+
+async def _snooze(tx: Tx, pressing: _Pressing, effect: Snooze | SnoozeEffect) -> PressResult:
+    if not isinstance(effect, Snooze):
+        typed = Typed(pressing.press.values, pressing.press.language)
+        member, now_at = pressing.member, pressing.now_at
+        return await snooze_as_asked(
+            tx, member, pressing.pressed, effect, typed=typed, now_at=now_at
+        )
     pressed, settings = pressing.pressed, pressing.member.settings
-    until_at = pressing.now_at + timedelta(minutes=minutes)
+    until_at = pressing.now_at + timedelta(minutes=effect.minutes)
     local_until = local_of(until_at, settings.zone)
     if settings.quiet is not None and settings.quiet.covers(local_until):
-        await presses.note_answer(tx, pressed, pressing.action, pressing.now_at)
+        await presses.note_answer(tx, pressed, pressing.press.action, pressing.now_at)
         return SnoozeInQuiet(pressed.kind, await _local_next(tx, pressed))
     await presses.snooze(tx, pressed, until_at)
     return Snoozed(pressed.kind, local_until)
@@ -209,31 +265,19 @@ async def _skip_day(tx: Tx, pressing: _Pressing) -> None:
     await schedules.skip_to(tx, schedule.id, rest.following, now_at)
 
 
-async def _stop_this(tx: Tx, pressing: _Pressing) -> StoppedThis | NothingToStop:
-    pressed, now_at = pressing.pressed, pressing.now_at
-    await presses.note_answer(tx, pressed, pressing.action, now_at)
-    schedule = await schedules.get(tx, pressed.schedule_id)
-    if schedule is None:
-        return StoppedThis(pressed.kind, None)
-    if schedule.rule is None and not pressing.kind.rule_follows_settings:
-        await schedules.end(tx, schedule.id, TURNED_OFF, now_at)
-        return NothingToStop(pressed.kind)
-    if schedule.status == "ended":
-        return StoppedThis(pressed.kind, None)
-    before: dict[str, object] = {"wish": schedule.wish}
-    change_id = await changes.note(tx, pressed.member_id, pressed.kind, before, now_at)
-    await schedules.end(tx, schedule.id, TURNED_OFF, now_at)
-    return StoppedThis(pressed.kind, change_id)
-
-
-async def _did_not_count(tx: Tx, pressed: Pressed, verdict: Verdict) -> DidNotCount:
+async def _did_not_count(tx: Tx, pressing: _Pressing, verdict: Verdict) -> DidNotCount:
+    pressed = pressing.pressed
+    where = zone(pressed.zone)
+    local_until = local_of(pressed.send_after_at, where)
     snoozed = verdict is Verdict.SNOOZED_MEANWHILE
     return DidNotCount(
         kind=pressed.kind,
         verdict=verdict,
         answer=pressed.answer,
-        local_until=local_of(pressed.send_after_at, zone(pressed.zone)) if snoozed else None,
+        local_until=local_until if snoozed else None,
         local_next=await _local_next(tx, pressed),
+        in_crisis=says_crisis(pressing.effect),
+        later_day=local_until.date() != local_of(pressing.now_at, where).date(),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.charts.drawing import Drawing
 from bot.clock import Clock
 from bot.content.library import Library
 from bot.domain.member import Settings
@@ -35,4 +36,5 @@ class Services:
     catalogue: Catalogue
     library: Library
     delivering: Delivering
+    drawing: Drawing
     operator: Operator

@@ -18,6 +18,8 @@ from bot.kinds.registry import Kinds
 from bot.store import changes, clinics, members, schedules
 from bot.store.connection import Reads, Store, Tx
 from bot.store.rows import quiet_columns, quiet_of
+from bot.store.schedules import Schedule
+from bot.usecases.habits import is_silent
 from bot.usecases.member import require_member, reschedule
 
 SUBJECT = "settings"
@@ -36,11 +38,15 @@ class Rhythm:
     """What comes by itself at these settings.
 
     ``times`` is how often in one day, of all that quiet hours and the daily limit shape;
-    ``local_next`` what comes next of anything.
+    ``local_next`` what comes next of anything; ``moved``, whether some of it comes at other times
+    than were asked for, because it is answered then; ``fixed``, how much of it keeps its instant in
+    any zone.
     """
 
     times: int
     local_next: datetime | None
+    moved: bool = False
+    fixed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,17 @@ class SettingsCard:
     """What the card shows. ``invitations`` None: not asked from within one clinic.
 
     ``local_next`` is the next posture check-in; None, though they are on: none would come.
+    ``local_next_tension`` likewise. ``posture_waits``: none come until somebody answers whether
+    they shall go on.
     """
 
     member: Member
     invitations: bool | None
     posture_on: bool
     local_next: datetime | None = None
+    tension_on: bool = False
+    local_next_tension: datetime | None = None
+    posture_waits: bool = False
 
 
 async def change_settings(
@@ -82,9 +93,11 @@ async def change_settings(
     daily_limit: int | None = None,
     discreet: bool | None = None,
     fallback: bool | None = None,
+    language: str | _Unset | None = UNSET,
 ) -> Changed:
     """Change what is given and fit every schedule to it; the rest stays.
 
+    ``language`` None: that of the member's client.
     Raises NotAllowed before consent, InvalidInput for a limit out of range.
     """
     if daily_limit is not None and daily_limit not in DAILY_LIMIT_RANGE:
@@ -99,6 +112,7 @@ async def change_settings(
             daily_limit=before.daily_limit if daily_limit is None else daily_limit,
             discreet=before.discreet if discreet is None else discreet,
             fallback=before.fallback if fallback is None else fallback,
+            language=before.language if isinstance(language, _Unset) else language,
         )
         changed = await _put(tx, kinds, member, after, now_at)
         if after == before:
@@ -152,13 +166,22 @@ async def settings_card(
     member = await require_member(reads, by)
     clinic_id = await _joined_clinic(reads, member, guild)
     posture = await schedules.live_of_kind(reads, member.id, "posture")
-    due_at = None if posture is None else posture.next_due_at
+    tension = await schedules.live_of_kind(reads, member.id, "tension")
     return SettingsCard(
         member=member,
         invitations=None if clinic_id is None else await _invited(reads, member, clinic_id),
         posture_on=posture is not None,
-        local_next=None if due_at is None else local_of(due_at, member.settings.zone),
+        local_next=_local_next(posture, member),
+        tension_on=tension is not None,
+        local_next_tension=_local_next(tension, member),
+        posture_waits=posture is not None and await is_silent(reads, posture),
     )
+
+
+def _local_next(schedule: Schedule | None, member: Member) -> datetime | None:
+    if schedule is None or schedule.next_due_at is None:
+        return None
+    return local_of(schedule.next_due_at, member.settings.zone)
 
 
 async def set_invitations(
@@ -211,12 +234,18 @@ async def _joined_clinic(
 async def _rhythm(reads: Reads, kinds: Kinds, member_id: MemberId, settings: Settings) -> Rhythm:
     active = [one for one in await schedules.live(reads, member_id) if one.status == "active"]
     shaped = [
-        len(one.rule.minutes)
+        one.rule
         for one in active
         if one.rule is not None and one.kind in kinds and kinds[one.kind].rule_follows_settings
     ]
-    due = [one.next_due_at for one in active if one.next_due_at is not None]
-    return Rhythm(sum(shaped), local_of(min(due), settings.zone) if due else None)
+    speaking = [one for one in active if not await is_silent(reads, one)]
+    due = [one.next_due_at for one in speaking if one.next_due_at is not None]
+    return Rhythm(
+        times=sum(len(rule.minutes) for rule in shaped),
+        local_next=local_of(min(due), settings.zone) if due else None,
+        moved=any(rule.is_moved for rule in shaped),
+        fixed=sum(one.rule is None and one.next_due_at is not None for one in active),
+    )
 
 
 def to_json(settings: Settings) -> dict[str, object]:
@@ -229,6 +258,7 @@ def to_json(settings: Settings) -> dict[str, object]:
         "daily_limit": settings.daily_limit,
         "discreet": settings.discreet,
         "fallback": settings.fallback,
+        "language": settings.language,
     }
 
 
@@ -244,7 +274,16 @@ def from_json(kept: dict[str, object]) -> Settings:
             "fallback": bool(fallback),
         }:
             quiet = quiet_of(_minute(quiet_from), _minute(quiet_until))
-            return Settings(zone_named(name), quiet, daily_limit, discreet, fallback)
+            # What was kept before there were languages has none.
+            language = kept.get("language")
+            return Settings(
+                zone_named(name),
+                quiet,
+                daily_limit,
+                discreet,
+                fallback,
+                language if isinstance(language, str) else None,
+            )
     raise ValueError("not kept settings")
 
 

@@ -15,8 +15,13 @@ from bot.store import changes, members, schedules
 from bot.store.changes import Change
 from bot.store.connection import Store, Tx
 from bot.usecases.member import is_in, next_of, reserved_places
+from bot.usecases.pausing import SUBJECT as PAUSE
+from bot.usecases.pausing import Paused, Resumed, restore_pause
+from bot.usecases.restoring import OneBack, is_kept, restore
+from bot.usecases.series import is_series, restore_series
 from bot.usecases.settings import SUBJECT, Changed, restore_settings
 from bot.usecases.stopping import STOPPED
+from bot.usecases.switching import refit
 
 # Judgement: after a day nobody remembers what "before" was.
 UNDO_WITHIN = timedelta(hours=24)
@@ -38,7 +43,14 @@ class ScheduleBack:
     local_next: datetime | None
 
 
-Undone = SettingsBack | ScheduleBack
+@dataclass(frozen=True, slots=True)
+class PauseBack:
+    """A pause of everything is as it was: on, or off."""
+
+    now: Paused | Resumed
+
+
+Undone = SettingsBack | ScheduleBack | OneBack | PauseBack
 
 
 async def undo(
@@ -63,6 +75,13 @@ async def undo(
         await changes.mark_undone(tx, change_id, now_at)
         if change.subject == SUBJECT:
             return SettingsBack(await restore_settings(tx, kinds, member, change.before, now_at))
+        if change.subject == PAUSE:
+            return PauseBack(await restore_pause(tx, member, change.before, now_at))
+        if is_series(change.before):
+            kind, local_next = await restore_series(tx, member, change, now_at)
+            return ScheduleBack(kind, on=True, local_next=local_next)
+        if is_kept(change.before):
+            return await restore(tx, kinds, member, change, now_at)
         return await _bring_back(tx, kinds, member, change, now_at)
 
 
@@ -83,11 +102,13 @@ async def _bring_back(
         raise Conflict("undo.too_late")
     if not isinstance(wish, dict):
         await schedules.end(tx, now.id, "undone", now_at)
+        await refit(tx, kinds, member, change.subject, now_at)
         return ScheduleBack(change.subject, on=False, local_next=None)
     reserved = await reserved_places(tx, kinds, member.id)
     rule = kinds[change.subject].rule(wish, member.settings, reserved)
     upcoming = next_of(rule, now, member, now_at)
     await schedules.drop_queued(tx, now.id, "changed")
     await schedules.revise(tx, now.id, wish=wish, rule=rule, upcoming=upcoming, now_at=now_at)
+    await refit(tx, kinds, member, change.subject, now_at)
     local_next = None if upcoming is None else local_of(upcoming.at, member.settings.zone)
     return ScheduleBack(change.subject, on=True, local_next=local_next)

@@ -8,6 +8,7 @@ from bot.kinds.registry import Kinds
 from bot.log import get_logger
 from bot.store import facts, members, schedules
 from bot.store.connection import Store
+from bot.usecases.appointments import follow_clinic_zones
 from bot.usecases.member import reschedule
 
 log = get_logger(__name__)
@@ -29,6 +30,7 @@ async def follow_zones(store: Store, clock: Clock, kinds: Kinds, version: str) -
     """
     if await facts.fact(store.reads, facts.TZDATA) == version:
         return 0
+    await follow_clinic_zones(store, clock)
     changed = await schedules.members_with_schedules(store.reads)
     for member_id in changed:
         async with store.write() as tx:

@@ -7,7 +7,8 @@ import pytest
 
 from bot.discord_io.buttons import PressButton
 from bot.domain.ids import OccurrenceId
-from bot.ui.custom_ids import OccurrencePress, parse_occurrence
+from bot.ui.custom_ids import OccurrencePress
+from tests.behaviour.copies import copy_of
 from tests.behaviour.world import Shown, build_app
 
 MONDAY = "2026-01-05"
@@ -30,17 +31,6 @@ def arrived(person):
 
 def movement(prompt):
     return prompt.body.splitlines()[1]
-
-
-async def copy_of(shown, channel_id, clinic):
-    """The same buttons once more, as on a screen that has not caught up."""
-    view = discord.ui.View(timeout=None)
-    for row in shown.message.components:
-        for child in row.children:
-            press = parse_occurrence(child.custom_id)
-            view.add_item(PressButton.labelled(press, child.label, child.style))
-    target = clinic.app.client.get_partial_messageable(channel_id)
-    return Shown(await target.send("A copy.", view=view))
 
 
 @pytest.fixture

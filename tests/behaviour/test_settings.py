@@ -42,9 +42,11 @@ async def test_without_an_option_the_card_shows_every_setting_and_changes_each(c
     assert mia.last.ephemeral
     assert await lines_of(mia) == {
         "Time zone": "Europe/Berlin",
+        "Language": "as in Discord",
         "Quiet hours": "20:00-08:00",
         "Daily limit": "8 check-ins a day",
         "Posture check-ins": "off",
+        "Tension check-ins": "off",
         "Discreet": "on",
         "Invitations to book": "off",
         "Private thread if my DMs are closed": "off",

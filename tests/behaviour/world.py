@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import simcord
+from simcord.components import walk_components
 
 from bot.app import App
 from bot.delivery.messenger import Messenger
@@ -20,6 +21,7 @@ from bot.domain.zones import zone
 from bot.store.connection import Store
 from bot.usecases.services import Operator
 
+_BUTTON, _SELECT = 2, 3
 BERLIN = zone("Europe/Berlin")
 OPERATOR = Operator(settings=Settings(BERLIN, DEFAULT_QUIET, 8), minimum_age=16)
 
@@ -41,6 +43,8 @@ class Person:
     def __init__(self, clinic: Clinic, actor: simcord.MemberActor) -> None:
         self.clinic = clinic
         self.actor = actor
+        # Where they pressed last, and so where a modal has opened.
+        self._where: Any = actor
 
     @property
     def id(self) -> int:
@@ -56,14 +60,29 @@ class Person:
 
     async def press(self, label: str, on: Shown) -> Shown | None:
         """Press a button by its label; what the bot answers, or what the message becomes."""
+        self._where = self.actor.user if self._in_dm(on) else self.actor
+        self.last = await self._where.click(on.message, label=label)
+        return self._shown() or on
+
+    async def press_id(self, custom_id: str, on: Shown) -> Shown | None:
+        """Press the button with this id, where several have the same label."""
+        self._where = self.actor.user if self._in_dm(on) else self.actor
+        self.last = await self._where.click(on.message, custom_id=custom_id)
+        return self._shown() or on
+
+    async def choose(self, hint: str, labels: Sequence[str], on: Shown) -> Shown | None:
+        """Choose lines of the select with this hint; what the bot answers, or what it becomes."""
+        select = next(one for one in selects_of(on) if one["placeholder"] == hint)
+        values = [one["value"] for one in select["options"] if one["label"] in labels]
+        assert len(values) == len(labels), "no such line"
         where = self.actor.user if self._in_dm(on) else self.actor
-        self.last = await where.click(on.message, label=label)
+        self.last = await where.select(on.message, values, custom_id=select["custom_id"])
         return self._shown() or on
 
     async def fill(self, values: dict[str, Any]) -> Shown | None:
         """Fill and send the modal that the last press opened."""
         assert self.last.modal is not None, "no modal is open"
-        self.last = await self.actor.submit_modal(self.last, values)
+        self.last = await self._where.submit_modal(self.last, values)
         return self._shown()
 
     async def types(self, text: str) -> None:
@@ -87,6 +106,22 @@ class Person:
     def inbox_local_times(self) -> list[str]:
         """When each arrived, on the wall clock of the clinic's zone."""
         return [self.clinic.local(shown.sent_at)[11:16] for shown in self.inbox]
+
+
+def selects_of(shown: Shown) -> list[dict[str, Any]]:
+    """The selects of a message or an answer, as Discord keeps them."""
+    return _components(shown, _SELECT)
+
+
+def buttons_of(shown: Shown) -> dict[str, str]:
+    """The id of each button of a message or an answer, by its label."""
+    return {each["label"]: each["custom_id"] for each in _components(shown, _BUTTON)}
+
+
+def _components(shown: Shown, kind: int) -> list[dict[str, Any]]:
+    raw = shown.message.components
+    components = [each if isinstance(each, dict) else each.to_dict() for each in raw]
+    return [each for each in walk_components(components) if each.get("type") == kind]
 
 
 class Clinic:

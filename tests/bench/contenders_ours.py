@@ -16,9 +16,9 @@ from pathlib import Path
 import bot.app  # noqa: F401 - so that what the whole bot takes is counted
 from bot.content.library import Library
 from bot.delivery.claimer import Claimer
-from bot.delivery.engine import Engine, Pace
+from bot.delivery.engine import Engine
 from bot.delivery.messenger import DeliveryKey, Lookup, NotFound, Opened, Opening, Sent
-from bot.delivery.pacing import NoPacing, OpeningGate, Pacer, SteadyPacer
+from bot.delivery.pacing import NoPacing, OpeningGate, Pace, Pacer, SteadyPacer
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import Sender
 from bot.domain.day_minutes import window_minutes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 
-from tests.bench import rules
+from tests.bench import overview, progress, rules
 from tests.bench.report import table
 
 RULES = """
@@ -23,7 +23,12 @@ On an encrypted database with every message composed; Discord answers at once.
 
 def sections(*, quick: bool) -> list[str]:
     """A section each; the engine's is left out where its tests are not there."""
-    return [*_engine(quick=quick), _rules()]
+    return [
+        *_engine(quick=quick),
+        overview.section(quick=quick),
+        progress.section(quick=quick),
+        _rules(),
+    ]
 
 
 def _rules() -> str:

@@ -18,7 +18,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.content": {"bot.domain", "bot.errors"},
     "bot.texts": {"bot.content", "bot.domain", "bot.errors"},
     "bot.charts": {"bot.domain", "bot.errors"},
-    "bot.kinds": {"bot.content", "bot.domain", "bot.errors", "bot.texts"},
+    "bot.calendars": {"bot.domain", "bot.errors"},
+    "bot.kinds": {"bot.calendars", "bot.content", "bot.domain", "bot.errors", "bot.texts"},
     "bot.store": {"bot.domain", "bot.errors"},
     "bot.delivery": {
         "bot.clock",
@@ -31,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "bot.texts",
     },
     "bot.usecases": {
+        "bot.calendars",
         "bot.charts",
         "bot.clock",
         "bot.content",
@@ -52,6 +54,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "bot.ui.custom_ids",
     },
     "bot.ui": {
+        # What a picture says, which is plain data; never what draws it.
+        "bot.charts.words",
         "bot.content",
         "bot.delivery.messenger",
         # The bases of views and buttons, and how a message that arrives by itself is drawn.
@@ -70,6 +74,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "bot.content",
         "bot.discord_io.client",
         "bot.discord_io.guarded",
+        # In which language an answer is given.
+        "bot.discord_io.speaking",
+        # Putting away the thread that somebody pressed in.
+        "bot.discord_io.threads",
         "bot.domain",
         "bot.errors",
         "bot.kinds",
@@ -98,6 +106,7 @@ LIBRARIES: dict[str, set[str]] = {
     "pydantic": {"bot.config", "bot.content"},
     "pydantic_core": {"bot.config", "bot.content"},
     "babel": {"bot.texts"},
+    "icalendar": {"bot.calendars"},
     "matplotlib": {"bot.charts"},
     "typer": {"bot.cli"},
     "rich": {"bot.cli", "bot.demo"},
@@ -133,6 +142,7 @@ BORDERS = {
     "bot.cli.border": "a fault becomes a sentence and an exit code",
     "bot.delivery.engine": "one fault stops neither the engine nor the other messages",
     "bot.delivery.claimer": "what cannot be decided on must not keep the others from leaving",
+    "bot.usecases.pictures": "a picture that cannot be drawn must not cost the words",
     "bot.discord_io.failures": "a missing text must not cost the answer",
     "bot.discord_io.guarded": "a press is always answered, and no log tells who typed what",
     "bot.discord_io.supervise": "whatever ended the connection, it is made again",

@@ -16,7 +16,7 @@ from tests.behaviour.world import build_app
 Payload = dict[str, Any]
 
 SUBCOMMAND, GROUP = 1, 2
-STRING, INTEGER, BOOLEAN = 3, 4, 5
+STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE = 3, 4, 5, 6, 7, 8
 SLASH = 1
 # Source: Discord: contexts of a command, installs of an app, options and choices, characters.
 IN_SERVER, IN_BOT_DM, FOR_SERVER = 0, 1, 0
@@ -30,18 +30,61 @@ COMMANDS: dict[str, dict[str, str]] = {
     "posture on": {"every": "integer", "from": "text", "until": "text", "days": "text"},
     "posture off": {},
     "posture now": {},
+    "tension on": {"at": "text", "days": "text"},
+    "tension off": {},
+    "tension now": {},
+    "progress": {"days": "integer"},
+    "remind": {"what": "text", "when": "text", "repeat": "text"},
+    "reminders": {},
+    "pause": {"until": "text"},
+    "resume": {},
     "benefits": {"topic": "text?"},
     "warning-signs": {},
     "settings": {
         "zone": "text?",
+        "language": "text",
         "quiet": "text",
         "daily_limit": "integer",
         "discreet": "switch",
         "fallback": "switch",
     },
     "help": {},
+    "clinic setup": {
+        "staff_role": "role",
+        "zone": "text?",
+        "alerts": "channel",
+        "fallback": "channel",
+        "directions": "text",
+        "booking_link": "text",
+        "contact": "text",
+        "emergency": "text",
+        "crisis": "text",
+        "comfort": "switch",
+    },
+    "clinic panel": {"channel": "channel"},
+    "clinic queue": {},
+    "clinic overview": {"days": "integer"},
+    "clinic plans": {},
+    "clinic weekly": {"channel": "channel", "day": "integer", "time": "text", "off": "switch"},
+    "clinic client": {"member": "user"},
+    "session log": {"client": "user", "when": "text", "plan": "text?"},
+    "session book": {"client": "user", "when": "text", "length": "integer"},
+    "session move": {"client": "user", "when": "text"},
+    "session cancel": {"client": "user"},
+    "session list": {"client": "user"},
+    "Log a session": {},
+    "Client card": {},
 }
-KINDS = {STRING: "text", INTEGER: "integer", BOOLEAN: "switch"}
+# What staff use: in servers only, where they have their roles.
+STAFFS = {"clinic", "session", "Log a session", "Client card"}
+KINDS = {
+    STRING: "text",
+    INTEGER: "integer",
+    BOOLEAN: "switch",
+    USER: "user",
+    CHANNEL: "channel",
+    ROLE: "role",
+}
 
 
 @pytest.fixture
@@ -92,8 +135,13 @@ def characters(command: Payload) -> int:
     return own + choices + sum(characters(option) for option in command.get("options", []))
 
 
+def slash(synced: list[Payload]) -> list[Payload]:
+    """The commands that are typed; menus have a name alone, as people read it."""
+    return [command for command in synced if command.get("type", SLASH) == SLASH]
+
+
 def every_part(synced: list[Payload]) -> list[Payload]:
-    return [part for command in synced for part in parts(command)]
+    return [part for command in slash(synced) for part in parts(command)]
 
 
 async def test_the_commands_and_their_options_are_just_those_that_the_product_fixes(
@@ -108,8 +156,23 @@ async def test_the_commands_and_their_options_are_just_those_that_the_product_fi
     assert there == COMMANDS
 
 
-async def test_no_option_has_to_be_given(synced: list[Payload]) -> None:
-    assert not [part["name"] for part in every_part(synced) if part.get("required")]
+async def test_no_option_has_to_be_given_but_whom_and_when_it_is_about(
+    synced: list[Payload],
+) -> None:
+    needed = {
+        name: [option["name"] for option in leaf.get("options", []) if option.get("required")]
+        for command in synced
+        for name, leaf in leaves(command)
+    }
+
+    assert {name: options for name, options in needed.items() if options} == {
+        "remind": ["what", "when"],
+        "clinic client": ["member"],
+        "session log": ["client"],
+        "session book": ["client", "when"],
+        "session move": ["client", "when"],
+        "session cancel": ["client"],
+    }
 
 
 async def test_posture_offers_the_rhythms_of_the_product_and_the_limit_its_range(
@@ -143,12 +206,14 @@ async def test_every_command_is_within_discords_limits(synced: list[Payload]) ->
         assert len(part.get("choices") or []) <= MOST_OPTIONS
 
 
-async def test_members_use_every_command_in_the_server_and_in_their_dm_only(
+async def test_members_use_theirs_in_the_server_and_in_their_dm_staff_in_the_server_alone(
     synced: list[Payload],
 ) -> None:
     for command in synced:
-        assert sorted(command["contexts"]) == [IN_SERVER, IN_BOT_DM], command["name"]
+        where = [IN_SERVER] if command["name"] in STAFFS else [IN_SERVER, IN_BOT_DM]
+        assert sorted(command["contexts"]) == where, command["name"]
         assert command["integration_types"] == [FOR_SERVER], command["name"]
+    assert {command["name"] for command in synced} >= STAFFS
 
 
 async def test_no_command_is_hidden_behind_permissions_or_an_age(synced: list[Payload]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.engine import Pace
+from bot.delivery.pacing import Pace
 from tests.engine.house import House
 
 BuildHouse = Callable[..., Awaitable[House]]

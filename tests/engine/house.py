@@ -17,10 +17,11 @@ from typing import Any, cast
 
 from bot.content.library import Library
 from bot.delivery.claimer import Claimer
-from bot.delivery.engine import Engine, Pace
-from bot.delivery.pacing import NoPacing, OpeningGate, Pacer
+from bot.delivery.engine import Engine
+from bot.delivery.pacing import NoPacing, OpeningGate, Pace, Pacer
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import CatchUp, Sender
+from bot.delivery.threads import ThreadFinder, Threads
 from bot.domain.ids import DiscordGuildId
 from bot.domain.local_time import local_of
 from bot.domain.zones import zone
@@ -54,6 +55,7 @@ class House(Residents):
     pace: Pace = field(default_factory=Pace)
     pacer: Pacer = field(default_factory=NoPacing)
     catch_up: CatchUp | None = None
+    threads: Threads | None = None
     users: Iterator[int] = field(default_factory=lambda: count(1))
 
     @classmethod
@@ -93,11 +95,17 @@ class House(Residents):
                 library=library(),
                 catalogue=catalogue(),
                 catch_up=self.catch_up,
+                threads=self._finder(),
             ),
             recovery=Recovery(self.store, self.clock, messenger, self.pacer, self.clock.now()),
             pacer=self.pacer,
             pace=self.pace,
         )
+
+    def _finder(self) -> ThreadFinder | None:
+        if self.threads is None:
+            return None
+        return ThreadFinder(self.store, catalogue(), self.threads, self.pacer)
 
     async def start(self) -> None:
         await self.engine.start()

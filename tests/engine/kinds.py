@@ -68,12 +68,33 @@ class Posture(Plain):
     def items(self, library: Library, locale: str) -> Sequence[str]:
         return ITEMS
 
+    def may_ask(self, wish: Wish) -> bool:
+        """Only where a test is about that: most members here never press anything."""
+        return bool(wish.get("asks"))
+
 
 class Question(Plain):
     name = "question"
     policy = Policy(Lane.PROMPT, Quiet.WAITS, timedelta(days=1), counts=True)
 
 
+class Weekly(Plain):
+    name = "weekly"
+    policy = Policy(Lane.PROMPT, Quiet.WAITS, timedelta(days=1))
+
+    def items(self, library: Library, locale: str) -> Sequence[str]:
+        return ITEMS
+
+
 KINDS = Kinds(
-    (Appointment(), OwnReminder(), Notice(), FollowUp(), Tension(), Posture(), Question())
+    (
+        Appointment(),
+        OwnReminder(),
+        Notice(),
+        FollowUp(),
+        Tension(),
+        Posture(),
+        Question(),
+        Weekly(),
+    )
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.delivery.engine import Pace
 from bot.delivery.messenger import (
     Refused,
     RefusedReason,
 )
+from bot.delivery.pacing import Pace
 from bot.domain.occurrence import State
 from tests.engine.conftest import BuildHouse
 from tests.engine.house import House

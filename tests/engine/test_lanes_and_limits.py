@@ -47,6 +47,38 @@ async def test_the_daily_limit_holds_over_all_kinds_that_count(engine_house: Hou
     assert sorted(filter(None, await engine_house.reasons())) == ["daily limit", "daily limit"]
 
 
+async def test_a_place_of_the_day_is_kept_for_a_check_in_that_comes_later(
+    engine_house: House,
+) -> None:
+    mia = await engine_house.member(limit=3)
+    await engine_house.daily(mia, "posture", *PROMPTS)
+    await engine_house.daily(mia, "tension", "18:00")
+
+    await engine_house.travel_to("2026-11-23 23:00")
+
+    assert engine_house.times(mia) == ["23 09:00", "23 10:00", "23 18:00"]
+
+
+async def test_where_every_place_is_kept_nothing_else_takes_one(engine_house: House) -> None:
+    mia = await engine_house.member(limit=2)
+    await engine_house.daily(mia, "posture", *PROMPTS)
+    await engine_house.daily(mia, "tension", "11:30", "18:00")
+
+    await engine_house.travel_to("2026-11-23 23:00")
+
+    assert engine_house.times(mia) == ["23 11:30", "23 18:00"]
+
+
+async def test_another_members_check_ins_keep_no_place_of_mine(engine_house: House) -> None:
+    mia, leo = await engine_house.member(limit=1), await engine_house.member(limit=1)
+    await engine_house.daily(leo, "tension", "18:00")
+    await engine_house.daily(mia, "posture", "09:00")
+
+    await engine_house.travel_to("2026-11-23 23:00")
+
+    assert engine_house.times(mia) == ["23 09:00"]
+
+
 async def test_the_day_of_the_limit_is_the_members_own(engine_house: House) -> None:
     mia = await engine_house.member(limit=1, zone_name="Pacific/Auckland")
     await engine_house.daily(mia, "tension", "00:30", "23:30")

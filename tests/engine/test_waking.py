@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.delivery.engine import Pace
+from bot.delivery.pacing import Pace
 from bot.domain.occurrence import State
 from bot.store import planning
 from bot.store.connection import Reads

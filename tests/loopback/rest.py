@@ -33,6 +33,16 @@ async def me(call: Call) -> Json:
     return {**call.state.world.users[BOT_ID], **private}
 
 
+async def my_guilds(call: Call) -> list[Json]:
+    """Return the guilds the bot is in, with what its roles permit there."""
+    world = call.state.world
+    return [
+        {"id": one["id"], "name": one["name"], "owner": False, "features": [],
+         "permissions": str(world.member(one["id"], BOT_ID)["permissions"])}
+        for one in world.guilds.values()
+    ]  # fmt: skip
+
+
 async def application(call: Call) -> Json:
     """Return the bot's application."""
     return {

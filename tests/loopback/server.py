@@ -33,6 +33,7 @@ ROUTES: dict[str, View] = {
     "GET /gateway": rest.gateway_url,
     "GET /gateway/bot": rest.gateway_bot,
     "GET /users/@me": rest.me,
+    "GET /users/@me/guilds": rest.my_guilds,
     "GET /oauth2/applications/@me": rest.application,
     "GET /applications/{app}/commands": rest.commands,
     "PUT /applications/{app}/commands": rest.sync_commands,

@@ -79,9 +79,12 @@ class World:
         return self.users[user_id]
 
     def add_guild(self, given: Json) -> Json:
-        """Create a guild from `name`, `channels` (names) and `roles` (name to permissions)."""
+        """Create a guild from `name`, `channels` (names), `roles` (name to permissions).
+
+        `everyone` is what its members may do without a role.
+        """
         guild_id = str(given.get("id") or snowflake())
-        roles = [_role(guild_id, "@everyone", EVERYDAY_PERMISSIONS, 0)]
+        roles = [_role(guild_id, "@everyone", given.get("everyone", EVERYDAY_PERMISSIONS), 0)]
         for place, (name, permissions) in enumerate(given.get("roles", {}).items(), start=1):
             roles.append(_role(snowflake(), name, str(permissions), place))
         channels = [

@@ -40,7 +40,23 @@ CREATE TABLE clinic (
     crisis_text    TEXT,
     contact_text   TEXT,
     created_at     INTEGER NOT NULL
-, comfort INTEGER NOT NULL DEFAULT 0 CHECK (comfort IN (0, 1))) STRICT;
+, comfort INTEGER NOT NULL DEFAULT 0 CHECK (comfort IN (0, 1)), staff_role_id INTEGER, alerts_channel_id INTEGER, fallback_channel_id INTEGER, directions TEXT, booking_link TEXT, locale TEXT) STRICT;
+
+CREATE TABLE clinic_change (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    clinic_id  INTEGER NOT NULL REFERENCES clinic (id) ON DELETE CASCADE,
+    -- the Discord id of who prepared it
+    staff_id   INTEGER NOT NULL,
+    -- "setup", or the kind of a schedule
+    subject    TEXT NOT NULL,
+    before     TEXT NOT NULL,
+    after      TEXT NOT NULL,
+    drafted_at INTEGER NOT NULL,
+    saved_at   INTEGER,
+    undone_at  INTEGER
+) STRICT;
+
+CREATE INDEX clinic_change_of_clinic ON clinic_change (clinic_id, subject, id);
 
 CREATE TABLE consent (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -68,6 +84,17 @@ CREATE TABLE fact (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE look (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    clinic_id INTEGER NOT NULL REFERENCES clinic (id) ON DELETE CASCADE,
+    staff_id  INTEGER NOT NULL,
+    scores    INTEGER NOT NULL CHECK (scores IN (0, 1)),
+    looked_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX look_at_member ON look (member_id, clinic_id, looked_at);
 
 CREATE TABLE member (
     id               INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -98,7 +125,7 @@ CREATE TABLE membership (
     clinic_id   INTEGER NOT NULL REFERENCES clinic (id) ON DELETE CASCADE,
     state       TEXT NOT NULL CHECK (state IN ('agreed', 'stopped', 'left')),
     invitations INTEGER NOT NULL DEFAULT 0 CHECK (invitations IN (0, 1)),
-    changed_at  INTEGER NOT NULL,
+    changed_at  INTEGER NOT NULL, sharing INTEGER NOT NULL DEFAULT 0 CHECK (sharing IN (0, 1)), thread_id INTEGER,
     PRIMARY KEY (member_id, clinic_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -142,6 +169,11 @@ CREATE TABLE occurrence (
 CREATE INDEX occurrence_in_doubt ON occurrence (doubt_since_at)
     WHERE state = 'queued' AND doubt_since_at IS NOT NULL;
 
+CREATE INDEX occurrence_past ON occurrence (send_after_at, state, schedule_id, attempt_at)
+    WHERE state IN ('sent', 'answered', 'unreachable');
+
+CREATE INDEX occurrence_question ON occurrence (schedule_id) WHERE item = '?';
+
 CREATE INDEX occurrence_queued ON occurrence (lane, ready_at) WHERE state = 'queued';
 
 CREATE INDEX occurrence_sending ON occurrence (attempt_at) WHERE state = 'sending';
@@ -158,12 +190,12 @@ CREATE TABLE queue_item (
     staff_id   INTEGER,
     created_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL
-) STRICT;
+, session_id INTEGER REFERENCES session (id) ON DELETE CASCADE) STRICT;
 
 CREATE INDEX queue_item_of_clinic ON queue_item (clinic_id, state, created_at);
 
-CREATE UNIQUE INDEX queue_item_once ON queue_item (clinic_id, member_id, reason)
-    WHERE state <> 'done';
+CREATE UNIQUE INDEX queue_item_once ON queue_item (
+    clinic_id, member_id, reason, COALESCE(session_id, 0)) WHERE state <> 'done';
 
 CREATE TABLE schedule (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -178,7 +210,7 @@ CREATE TABLE schedule (
     next_slot   TEXT,
     next_due_at INTEGER,
     created_at  INTEGER NOT NULL,
-    changed_at  INTEGER NOT NULL,
+    changed_at  INTEGER NOT NULL, session_id INTEGER REFERENCES session (id) ON DELETE CASCADE,
     CHECK (member_id IS NOT NULL OR clinic_id IS NOT NULL),
     CHECK ((next_slot IS NULL) = (next_due_at IS NULL))
 ) STRICT;
@@ -188,6 +220,8 @@ CREATE INDEX schedule_due ON schedule (next_due_at) WHERE status = 'active';
 CREATE INDEX schedule_of_clinic ON schedule (clinic_id, kind, status);
 
 CREATE INDEX schedule_of_member ON schedule (member_id, kind, status);
+
+CREATE INDEX schedule_of_session ON schedule (session_id) WHERE session_id IS NOT NULL;
 
 CREATE TABLE score (
     checkin_id INTEGER NOT NULL REFERENCES checkin (id) ON DELETE CASCADE,
@@ -206,7 +240,7 @@ CREATE TABLE session (
     state      TEXT NOT NULL CHECK (state IN ('booked', 'held', 'no_show', 'cancelled')),
     created_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL
-) STRICT;
+, length_min INTEGER CHECK (length_min BETWEEN 5 AND 480), sequence INTEGER NOT NULL DEFAULT 0, plan TEXT, place_in_course INTEGER CHECK (place_in_course >= 1), course_sessions INTEGER CHECK (course_sessions >= place_in_course)) STRICT;
 
 CREATE INDEX session_of_clinic ON session (clinic_id, state, starts_at);
 

@@ -11,7 +11,8 @@ from bot.domain.consent import MembershipState
 from bot.domain.ids import ChannelId, OccurrenceId
 from bot.domain.occurrence import Candidate
 from bot.domain.quiet_hours import QuietHours
-from bot.store import claims, members, settlements
+from bot.domain.rule import Rule, Weekdays
+from bot.store import claims, members, schedules, settlements
 from bot.store.columns import from_slot, to_ms
 from bot.store.connection import Store
 from tests.store.builders import (
@@ -102,6 +103,7 @@ async def test_a_candidate_has_all_that_decides_about_it(store: Store) -> None:
         wish={"asked": "posture"},
         clinic_id=None,
         local_slot=from_slot(NINE),
+        due_at=NOW_AT,
         send_after_at=NOW_AT - minutes(5),
         step=3,
         covers=4,
@@ -276,3 +278,30 @@ async def test_a_days_messages_are_counted_without_reading_other_days(store: Sto
     assert "(schedule_id=? AND slot>? AND slot<?)" in steps
     assert "SEARCH s USING COVERING INDEX schedule_of_member" in steps
     assert "SCAN o" not in steps
+
+
+# Places that are kept
+
+
+async def test_the_rules_of_kinds_that_keep_places_are_found_for_these_members_alone(
+    store: Store,
+) -> None:
+    mia, leo, tom = [await add_client(store, number) for number in (1, 2, 3)]
+    rule = Rule(Weekdays(frozenset({0})), (540, 1080))
+    for member in (mia, leo):
+        await add_schedule(store, member, kind="tension", rule=rule)
+        await add_schedule(store, member, kind="posture", rule=rule)
+    ended = await add_schedule(store, mia, kind="tension", rule=rule)
+
+    async with store.write() as tx:
+        await schedules.end(tx, ended, "turned off", NOW_AT)
+        found = await claims.rules_of(tx, [mia, tom], ["tension"])
+
+    assert found == {mia: [rule]}
+
+
+async def test_looking_for_kept_places_reads_these_members_schedules_alone(store: Store) -> None:
+    plan = await query_plan(store, claims.RULES, {"members": "[1]", "kinds": '["tension"]'})
+
+    assert "schedule_of_member (member_id=? AND kind=? AND status=?)" in plan
+    assert "SCAN s" not in plan

@@ -12,6 +12,7 @@ from bot.store.clinics import Clinic, Membership
 from bot.store.connection import Store
 from tests.store.builders import (
     NOW_AT,
+    add_client,
     add_clinic,
     add_member,
     minutes,
@@ -26,7 +27,9 @@ async def test_a_new_clinic_begins_with_the_operators_zone_and_texts(store: Stor
     async with store.write() as tx:
         added = await clinics.find_or_add(tx, DiscordGuildId(5), "Europe/Zurich", NOW_AT)
 
-    assert added == Clinic(ClinicId(1), DiscordGuildId(5), "Europe/Zurich", None, None, None)
+    assert added == Clinic(
+        ClinicId(1), DiscordGuildId(5), "Europe/Zurich", None, None, None, comfort=False
+    )
     assert await clinics.find(store.reads, DiscordGuildId(5)) == added
     assert await clinics.find(store.reads, DiscordGuildId(6)) is None
 
@@ -117,3 +120,36 @@ async def test_the_ledger_keeps_every_line_in_the_order_it_was_written(store: St
 @pytest.mark.parametrize("sql", [clinics.FIND, clinics.MEMBERSHIPS, clinics.CLINICS_OF])
 async def test_a_clinic_is_never_searched_for(store: Store, sql: str) -> None:
     assert "SCAN" not in await query_plan(store, sql, (1,))
+
+
+# The comfort question
+
+
+async def comfort(store: Store, clinic: ClinicId, *, asked: bool = True) -> None:
+    async with store.write() as tx:
+        await clinics.set_comfort(tx, clinic, asked=asked)
+
+
+async def test_pain_is_asked_about_where_one_of_a_members_clinics_turned_it_on(
+    store: Store,
+) -> None:
+    mia, two = await add_client(store), await add_clinic(store, 2)
+    assert not await clinics.asks_comfort(store.reads, mia)
+    await comfort(store, two)
+    assert not await clinics.asks_comfort(store.reads, mia)
+
+    await set_membership(store, mia, two)
+
+    assert await clinics.asks_comfort(store.reads, mia)
+    await comfort(store, two, asked=False)
+    assert not await clinics.asks_comfort(store.reads, mia)
+
+
+async def test_a_clinic_that_a_member_left_or_stopped_asks_nothing_more(store: Store) -> None:
+    mia, clinic = await add_client(store), await add_clinic(store)
+    await comfort(store, clinic)
+    assert await clinics.asks_comfort(store.reads, mia)
+
+    for state in (MembershipState.LEFT, MembershipState.STOPPED):
+        await set_membership(store, mia, clinic, state)
+        assert not await clinics.asks_comfort(store.reads, mia)

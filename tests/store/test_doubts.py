@@ -118,7 +118,7 @@ async def test_a_doubt_says_where_and_since_when_to_look(store: Store) -> None:
     async with store.write() as tx:
         await settlements.set_channel(tx, member, ChannelId(77))
 
-    assert await the_doubt(store) == Doubtful(one, 2, 4, member, ChannelId(77), FROM_AT)
+    assert await the_doubt(store) == Doubtful(one, 2, 4, ChannelId(77), FROM_AT)
 
 
 async def test_the_oldest_doubts_come_first_and_no_more_than_asked_for(store: Store) -> None:

@@ -40,6 +40,7 @@ PROMPT = Policy(Lane.PROMPT, Quiet.NOT_PLANNED, timedelta(minutes=20), counts=Tr
 CHECK_IN = Policy(Lane.CHECK_IN, Quiet.WAITS, timedelta(hours=4), counts=True, reserves=True)
 NOTICE = Policy(Lane.PERSONAL, Quiet.SENT_IF_SOON, timedelta(days=3))
 OWN = Policy(Lane.PERSONAL, Quiet.SENT, None)
+APPOINTMENT = Policy(Lane.PERSONAL, Quiet.SENT, None, stale_at_event=True)
 
 
 def facts(now_at: datetime = NOON_AT, **changed: Any) -> Facts:
@@ -80,6 +81,7 @@ def test_with_nothing_against_it_a_delivery_leaves() -> None:
         ({"schedule_active": False}, DropReason.ENDED),
         ({"paused_until_at": NOON_AT + SECOND}, DropReason.PAUSED),
         ({"superseded": True}, DropReason.MERGED),
+        ({"silent": True}, DropReason.SILENT),
         ({"counted_today": 8}, DropReason.LIMIT),
     ],
 )
@@ -94,6 +96,7 @@ REASONS: list[tuple[dict[str, Any], Decision]] = [
     ({"schedule_active": False}, Drop(DropReason.ENDED)),
     ({"paused_until_at": NIGHT_AT + SECOND}, Drop(DropReason.PAUSED)),
     ({"superseded": True}, Drop(DropReason.MERGED)),
+    ({"silent": True}, Drop(DropReason.SILENT)),
     ({"send_after_at": NIGHT_AT - timedelta(hours=9)}, Stale()),
     ({"settings": Settings(BERLIN, QUIET, daily_limit=8)}, Wait(NIGHT_ENDS_AT)),
     ({"counted_today": 8}, Drop(DropReason.LIMIT)),
@@ -127,6 +130,12 @@ def test_it_is_stale_only_after_its_whole_time_is_over() -> None:
 
 def test_what_never_goes_stale_is_sent_a_year_late() -> None:
     assert at_noon(OWN, send_after_at=NOON_AT - timedelta(days=365)) == Send()
+
+
+def test_a_reminder_of_an_event_is_stale_once_the_event_begins_and_not_before() -> None:
+    assert at_noon(APPOINTMENT, concerns_at=NOON_AT + SECOND) == Send()
+    assert at_noon(APPOINTMENT, concerns_at=NOON_AT) == Stale()
+    assert at_noon(OWN, concerns_at=NOON_AT) == Send()
 
 
 def test_what_is_asked_for_ahead_of_its_time_is_not_stale() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import clock_text
-from bot.domain.clock_text import parse_days, parse_end_time, parse_time_of_day
+from bot.domain.clock_text import parse_days, parse_end_time, parse_time_of_day, parse_times
 from bot.domain.quiet_hours import parse_quiet
 from bot.errors import InvalidInput
 
@@ -214,3 +214,51 @@ def test_whatever_is_typed_is_read_or_refused(typed):
     for parse in (parse_time_of_day, parse_end_time, parse_days, parse_quiet):
         with contextlib.suppress(InvalidInput):
             parse(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("18:00", ["18:00"]),
+        ("6 pm", ["18:00"]),
+        ("18, 9:30", ["09:30", "18:00"]),
+        ("9 am and 6 pm", ["09:00", "18:00"]),
+        ("9 y 18", ["09:00", "18:00"]),
+        ("9 Uhr und 18 Uhr", ["09:00", "18:00"]),
+        ("9h et 18h", ["09:00", "18:00"]),
+        ("09:00 18:00", ["09:00", "18:00"]),
+        ("9h00 18h30", ["09:00", "18:30"]),
+        ("noon; 18:00", ["12:00", "18:00"]),
+        ("9, 09:00, 9 am", ["09:00"]),
+        (" 8.30 & 17.15 ,", ["08:30", "17:15"]),
+    ],
+)
+def test_several_times_are_read_in_order_each_once(typed: str, read: list[str]) -> None:
+    assert [f"{local:%H:%M}" for local in parse_times(typed)] == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["9 30", "9 am 6 pm", "", " , ", "9, soon", "24:00", "9:00-18:00"]
+)
+def test_what_may_be_several_times_or_none_is_refused(typed: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        parse_times(typed)
+
+    assert refused.value.key == "time.not_understood"
+
+
+@pytest.mark.parametrize("typed", LONG_AND_HOSTILE)
+def test_a_list_of_times_that_is_too_long_is_refused_at_once(typed: str) -> None:
+    begun = stopwatch.perf_counter()
+
+    with pytest.raises(InvalidInput):
+        parse_times(typed)
+
+    assert stopwatch.perf_counter() - begun < 0.1
+
+
+@modest
+@given(clock_like)
+def test_whatever_is_typed_as_times_is_read_or_refused(typed: str) -> None:
+    with contextlib.suppress(InvalidInput):
+        assert parse_times(typed) == tuple(sorted(set(parse_times(typed))))

@@ -11,12 +11,15 @@ from bot.ui.custom_ids import (
     LARGEST_STEP,
     LONGEST_ID,
     PRESS_TEMPLATE,
+    SELECT_TEMPLATE,
     AreaPress,
     OccurrencePress,
     encode,
+    encode_select,
     parse,
     parse_area,
     parse_occurrence,
+    parse_select,
 )
 
 
@@ -168,3 +171,44 @@ def test_the_pattern_takes_every_button_of_this_version_readable_or_not(custom_i
 @pytest.mark.parametrize("custom_id", ["v2:o:812.1:done", "a3f5", "v1:", " v1:join:agree"])
 def test_the_pattern_leaves_other_buttons_alone(custom_id):
     assert not re.fullmatch(PRESS_TEMPLATE, custom_id)
+
+
+# Selects
+
+
+def test_a_select_has_the_same_families_under_a_version_of_its_own():
+    assert encode_select(press(action="where")) == "v1s:o:812.1:where"
+    assert encode_select(AreaPress("safety", "clinic")) == "v1s:safety:clinic"
+
+
+@pytest.mark.parametrize(
+    "made", [press(action="where"), AreaPress("tension", "helped", ("12",)), AreaPress("a", "b")]
+)
+def test_a_selects_id_reads_back_as_it_was_made(made):
+    assert parse_select(encode_select(made)) == made
+
+
+def test_no_class_takes_the_others_id():
+    for made in (press(), AreaPress("join", "agree", ("12",))):
+        assert re.fullmatch(PRESS_TEMPLATE, encode(made))
+        assert not re.fullmatch(SELECT_TEMPLATE, encode(made))
+        assert re.fullmatch(SELECT_TEMPLATE, encode_select(made))
+        assert not re.fullmatch(PRESS_TEMPLATE, encode_select(made))
+        assert parse(encode_select(made)) is None
+        assert parse_select(encode(made)) is None
+
+
+def test_an_id_that_only_fits_a_button_is_too_long_for_a_select():
+    longest = AreaPress("a", "b", ("x" * 64, "y" * (LONGEST_ID - len("v1:a:b::") - 64)))
+    assert len(encode(longest)) == LONGEST_ID
+
+    with pytest.raises(Bug):
+        encode_select(longest)
+    assert parse_select("v1s:" + encode(longest).removeprefix("v1:")) is None
+
+
+@given(st.text(max_size=120))
+def test_whatever_comes_back_as_a_selects_id_is_read_or_left(text):
+    for custom_id in (text, f"v1s:{text}"):
+        found = parse_select(custom_id)
+        assert found is None or encode_select(found) == custom_id

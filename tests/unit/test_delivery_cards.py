@@ -10,17 +10,18 @@ import pytest
 
 from bot.discord_io.render import LONGEST
 from bot.domain.ids import ChangeId, OccurrenceId
+from bot.domain.member import Settings
 from bot.domain.press import Verdict
+from bot.domain.zones import zone
 from bot.texts.catalogue import Catalogue
 from bot.ui.custom_ids import AreaPress, OccurrencePress, Press, parse
 from bot.ui.deliveries import (
     NewLook,
     Outcome,
     new_look,
+    no_effect_card,
     nothing_to_stop_card,
     outcome_text,
-    stopped_before_card,
-    why_not_card,
 )
 from bot.usecases.pressing import (
     Answered,
@@ -28,12 +29,19 @@ from bot.usecases.pressing import (
     SkippedToday,
     Snoozed,
     SnoozeInQuiet,
+    StoppedBefore,
     StoppedThis,
 )
+from bot.usecases.services import Operator
 from tests.unit.views import buttons, texts
 
 LANGUAGE = Catalogue.load().language("en")
 PRESS = OccurrencePress(OccurrenceId(812), 2, "done")
+OPERATOR = Operator(
+    settings=Settings(zone("Europe/Berlin"), None, 8),
+    minimum_age=16,
+    crisis_text="the crisis line, 113",
+)
 NEXT = datetime(2026, 11, 23, 10, 30)  # noqa: DTZ001 - a wall time
 UNTIL = datetime(2026, 11, 23, 9, 15)  # noqa: DTZ001 - a wall time
 STOP = ("Stop", OccurrencePress(OccurrenceId(812), 2, "stop"))
@@ -57,7 +65,7 @@ def pressable(view: Any) -> list[tuple[str | None, Press | None]]:
 
 def why_not(verdict: Verdict, **given: Any) -> str:
     facts = {"answer": None, "local_until": None, "local_next": NEXT, **given}
-    return texts(why_not_card(LANGUAGE, DidNotCount("posture", verdict, **facts)))
+    return texts(no_effect_card(LANGUAGE, OPERATOR, DidNotCount("posture", verdict, **facts)))
 
 
 # After a press that counted
@@ -210,8 +218,35 @@ def test_no_verdict_is_left_without_words(verdict: Verdict) -> None:
 
 
 def test_who_stopped_everything_is_told_how_to_come_back() -> None:
-    assert "You had already stopped" in texts(stopped_before_card(LANGUAGE))
-    assert "/start" in texts(stopped_before_card(LANGUAGE))
+    said = texts(no_effect_card(LANGUAGE, OPERATOR, StoppedBefore("posture")))
+
+    assert "You had already stopped" in said
+    assert "/start" in said
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        StoppedBefore("tension", in_crisis=True),
+        DidNotCount("tension", Verdict.STANDS, None, None, None, in_crisis=True),
+        DidNotCount("tension", Verdict.OUTDATED, None, None, None, in_crisis=True),
+    ],
+)
+def test_who_cannot_cope_reads_who_helps_though_the_press_changes_nothing(
+    why: DidNotCount | StoppedBefore,
+) -> None:
+    view = no_effect_card(LANGUAGE, OPERATOR, why)
+
+    assert texts(view).startswith("That sounds very hard.")
+    assert "the crisis line, 113" in texts(view)
+    assert [label for label, _ in pressable(view)] == ["Warning signs"]
+
+
+def test_an_answer_of_more_than_a_day_ago_stays_and_says_how_to_give_a_new_one() -> None:
+    said = why_not(Verdict.STANDS)
+
+    assert "more than a day ago, so it stays as it is" in said
+    assert "/tension now" in said
 
 
 def test_a_message_that_came_once_offers_to_stop_everything() -> None:

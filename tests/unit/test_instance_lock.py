@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Busy, ConfigError
-from bot.ops.instance_lock import InstanceLock
+from bot.ops.instance_lock import InstanceLock, holder
 
 HOLDER = """
 import sys
@@ -169,3 +169,21 @@ def test_a_disk_that_knows_no_locks_is_named(path, monkeypatch):
         pass
 
     assert "local disk" in caught.value.remedy
+
+
+def test_who_holds_it_can_be_asked_without_taking_it(tmp_path):
+    path = tmp_path / "unknot.lock"
+    with InstanceLock(path):
+        assert holder(path) == os.getpid()
+    assert holder(path) is None
+
+
+@pytest.mark.parametrize("written", ["", "not a number", "999999999"])
+def test_a_lock_that_nobody_living_left_is_held_by_nobody(tmp_path, written):
+    (tmp_path / "unknot.lock").write_text(written)
+
+    assert holder(tmp_path / "unknot.lock") is None
+
+
+def test_a_lock_that_was_never_made_is_held_by_nobody(tmp_path):
+    assert holder(tmp_path / "unknot.lock") is None

@@ -64,3 +64,17 @@ def test_a_job_that_was_missed_or_failed_is_an_error_in_the_log(code, said, capl
     tell(JobExecutionEvent(code, "checkpoint", "default", None))
 
     assert said in caplog.text
+
+
+async def test_what_is_to_be_seen_to_hourly_is_a_job_like_the_others(store) -> None:
+    async def look_after() -> None:
+        """Nothing."""
+
+    maintenance = Maintenance(store)
+    before = len(maintenance.jobs)
+
+    maintenance.hourly(look_after)
+
+    (*_, job) = maintenance.jobs
+    assert len(maintenance.jobs) == before + 1
+    assert "minute='17'" in str(job.trigger)

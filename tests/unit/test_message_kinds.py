@@ -12,7 +12,15 @@ from bot.content.library import Library
 from bot.domain.member import Settings
 from bot.domain.message import Look, Message
 from bot.domain.posture import DEFAULT_DAYS, DEFAULT_FROM, DEFAULT_UNTIL, PostureWish
-from bot.domain.press import Answer, Show, SkipToday, Snooze, StopThis
+from bot.domain.press import (
+    Answer,
+    AnswerStep,
+    QuestionEffect,
+    Show,
+    SkipToday,
+    Snooze,
+    StopThis,
+)
 from bot.domain.quiet_hours import DEFAULT_QUIET
 from bot.domain.zones import zone
 from bot.kinds import KINDS
@@ -192,7 +200,11 @@ def test_a_notice_knows_when_its_event_takes_place() -> None:
 
 
 def test_every_kind_has_a_name_that_members_know() -> None:
-    assert [LANGUAGE.say(f"kind.{kind.name}") for kind in KINDS] == ["Posture check-ins", "Notices"]
+    listed = [kind.name for kind in KINDS if kind.listed]
+    names = {LANGUAGE.say(f"kind.{name}") for name in listed}
+
+    assert {"Posture check-ins", "Tension check-ins", "Your own reminders"} <= names
+    assert len(names) == len(listed)
 
 
 def test_every_answer_has_a_name_for_who_presses_again() -> None:
@@ -200,7 +212,7 @@ def test_every_answer_has_a_name_for_who_presses_again() -> None:
         action
         for kind in KINDS
         for action, effect in kind.effects.items()
-        if isinstance(effect, Answer | Snooze | SkipToday)
-    } | {"stop"}
+        if isinstance(effect, Answer | Snooze | SkipToday | QuestionEffect | AnswerStep)
+    } | {"stop", "reply"}
 
     assert {f"press.answer.{answer}" for answer in answers} == set(LANGUAGE.family("press.answer"))

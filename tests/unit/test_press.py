@@ -12,7 +12,12 @@ from bot.domain.ids import DiscordUserId, MemberId, MessageId, OccurrenceId, Sch
 from bot.domain.occurrence import Pressed, State
 from bot.domain.press import (
     Answer,
+    AskAgain,
+    AskLess,
+    AskNoMore,
+    Choose,
     Effect,
+    Score,
     Show,
     SkipToday,
     Snooze,
@@ -27,6 +32,7 @@ HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 ANSWER = Answer(HOUR)
 GUARDED: list[Effect] = [ANSWER, Snooze(15, HOUR), SkipToday(HOUR)]
+QUESTION: list[Effect] = [AskNoMore(), AskLess()]
 ALWAYS: list[Effect] = [StopThis(), Show("warning signs")]
 
 
@@ -170,3 +176,92 @@ def test_of_several_reasons_the_one_that_helps_most_is_given() -> None:
     assert press(state=State.ANSWERED, step=1, **over) is Verdict.ALREADY_ANSWERED
     assert press(state=State.QUEUED, step=1, **over) is Verdict.SNOOZED_MEANWHILE
     assert press(state=State.SENT, **over) is Verdict.OUTDATED
+
+
+# Check-ins
+
+CHECK_IN: list[Effect] = [Score("tension", 5), Choose("where"), AskAgain()]
+
+
+@pytest.mark.parametrize("after", [SECOND, 12 * HOUR, 300 * HOUR])
+def test_the_first_answer_of_a_check_in_counts_however_late(after: timedelta) -> None:
+    assert press(Score("tension", 5), after=after) is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize("effect", CHECK_IN)
+def test_an_answered_check_in_can_be_corrected_for_a_day(effect: Effect) -> None:
+    answered = {"state": State.ANSWERED, "answer": "tension", "answered_at": SENT_AT}
+
+    assert press(effect, after=24 * HOUR, **answered) is Verdict.ACCEPTED
+    assert press(effect, after=24 * HOUR + SECOND, **answered) is Verdict.STANDS
+
+
+@pytest.mark.parametrize("effect", CHECK_IN)
+def test_a_check_in_of_a_kind_that_was_turned_off_is_not_active(effect: Effect) -> None:
+    answered = {"state": State.ANSWERED, "answered_at": SENT_AT}
+
+    assert press(effect, schedule_status="ended") is Verdict.OUTDATED
+    assert press(effect, schedule_status="ended", **answered) is Verdict.OUTDATED
+
+
+@pytest.mark.parametrize("effect", CHECK_IN)
+@pytest.mark.parametrize("state", State)
+def test_a_check_in_is_nobody_elses_to_answer(effect: Effect, state: State) -> None:
+    assert press(effect, by=STRANGER, state=state, answered_at=SENT_AT) is Verdict.NOT_YOURS
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.STALE, State.DROPPED, State.UNREACHABLE])
+def test_a_check_in_that_never_arrived_can_not_be_answered(state: State) -> None:
+    assert press(Score("tension", 5), state=state) is Verdict.OUTDATED
+
+
+def test_a_press_on_a_check_in_still_being_sent_counts() -> None:
+    assert press(Score("tension", 5), state=State.SENDING) is Verdict.ACCEPTED
+    assert press(Score("tension", 5), state=State.QUEUED, in_doubt=True) is Verdict.ACCEPTED
+
+
+# The question whether to go on
+
+
+@pytest.mark.parametrize("effect", QUESTION)
+@pytest.mark.parametrize("state", list(State))
+def test_the_question_may_be_answered_at_any_time_in_any_state(
+    effect: Effect, state: State
+) -> None:
+    years_later = SENT_AT + timedelta(days=900)
+    for answer in (None, "elsewhere"):
+        verdict = judge(
+            message(state=state, step=1, answer=answer),
+            effect,
+            step=1,
+            by=OWNER,
+            now_at=years_later,
+        )
+        assert verdict is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize("effect", QUESTION)
+@pytest.mark.parametrize("answer", ["keep", "less", "stop"])
+def test_the_question_takes_one_answer(effect: Effect, answer: str) -> None:
+    answered = message(state=State.ANSWERED, answer=answer, answered_at=SENT_AT)
+
+    verdict = judge(answered, effect, step=2, by=OWNER, now_at=SENT_AT + HOUR)
+
+    assert verdict is Verdict.ALREADY_ANSWERED
+
+
+@pytest.mark.parametrize("effect", QUESTION)
+def test_a_question_about_what_has_ended_is_outdated_and_nobody_elses(effect: Effect) -> None:
+    ended = message(schedule_status="ended")
+
+    assert judge(ended, effect, step=2, by=OWNER, now_at=SENT_AT) is Verdict.OUTDATED
+    assert judge(message(), effect, step=2, by=STRANGER, now_at=SENT_AT) is Verdict.NOT_YOURS
+
+
+@pytest.mark.parametrize("effect", GUARDED)
+def test_a_second_late_press_is_as_late_as_the_first(effect: Effect) -> None:
+    late = message(state=State.ANSWERED, answer="late", answered_at=SENT_AT + 2 * HOUR)
+
+    verdict = judge(late, effect, step=2, by=OWNER, now_at=SENT_AT + 3 * HOUR)
+
+    assert verdict is Verdict.TOO_LATE

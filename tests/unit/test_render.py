@@ -6,7 +6,7 @@ import pytest
 from bot.delivery.messenger import DeliveryKey
 from bot.discord_io.render import LONGEST, MOST_ACTIONS, render
 from bot.domain.ids import OccurrenceId
-from bot.domain.message import Action, Look, Message
+from bot.domain.message import Action, Attachment, Look, Message
 from bot.errors import Bug
 from bot.ui.custom_ids import OccurrencePress, parse
 
@@ -41,6 +41,19 @@ def test_a_message_of_content_alone_has_no_embed():
     arguments = render(Message("Reminder", body="", actions=FULL.actions), KEY)
 
     assert "embed" not in arguments
+
+
+def test_a_file_goes_with_its_name_its_content_and_what_a_screen_reader_says():
+    file = Attachment("appointment.ics", b"BEGIN:VCALENDAR", "The appointment, for a calendar.")
+
+    (sent,) = render(replace(FULL, files=(file,)), KEY)["files"]
+
+    assert (sent.filename, sent.description) == (file.name, file.description)
+    assert sent.fp.read() == file.content
+
+
+def test_a_message_without_a_file_sends_none():
+    assert "files" not in render(FULL, KEY)
 
 
 def test_no_mention_pings():

@@ -6,19 +6,30 @@ from typing import Any
 
 import pytest
 
+from bot.domain.ids import DiscordGuildId
 from bot.domain.member import Settings
 from bot.domain.quiet_hours import DEFAULT_QUIET
 from bot.domain.zones import zone
 from bot.texts.catalogue import Catalogue
-from bot.ui.help import FOR_MEMBERS, FOR_NEWCOMERS, help_card
-from bot.ui.safety import crisis_text, emergency_text, talk_card, warning_signs_card
+from bot.ui.help import FOR_MEMBERS, FOR_NEWCOMERS, FOR_STAFF, help_card
+from bot.ui.safety import (
+    contact_noted_card,
+    crisis_block,
+    crisis_text,
+    emergency_text,
+    talk_card,
+    warning_signs_card,
+    which_clinic_card,
+)
+from bot.usecases.contact import ContactNoted
 from bot.usecases.services import Operator
-from tests.unit.views import texts
+from tests.unit.views import buttons, texts
 
 ENGLISH = Catalogue.load().language("en")
 DEFAULTS = Settings(zone("Europe/Berlin"), DEFAULT_QUIET, 8)
 # Source: the longest that the configuration takes.
 LONGEST = "x" * 500
+MANY = [(DiscordGuildId(number), "x" * 100) for number in range(1, 40)]
 
 
 def operator(**texts: Any) -> Operator:
@@ -53,7 +64,9 @@ def test_every_card_fits_with_the_longest_texts_an_operator_may_set() -> None:
     for view in (
         warning_signs_card(ENGLISH, house),
         talk_card(ENGLISH, house),
-        help_card(ENGLISH, house, joined=True, manages=True),
+        contact_noted_card(ENGLISH, house, ContactNoted(is_new=True, in_crisis=True)),
+        which_clinic_card(ENGLISH, house, MANY, in_crisis=True),
+        help_card(ENGLISH, house, joined=True, works=True, manages=True),
     ):
         assert view.content_length() <= 4000
 
@@ -70,12 +83,14 @@ def test_without_a_contact_the_clinic_is_reached_the_usual_way() -> None:
     assert "020 7946" in texts(talk_card(ENGLISH, operator(contact="020 7946 0000")))
 
 
+@pytest.mark.parametrize("works", [True, False])
 @pytest.mark.parametrize("joined", [True, False])
-def test_help_fits_and_lists_just_what_its_role_can_do(joined: bool) -> None:
-    view = help_card(ENGLISH, operator(), joined=joined, manages=True)
+def test_help_fits_and_lists_just_what_its_role_can_do(joined: bool, works: bool) -> None:
+    view = help_card(ENGLISH, operator(), joined=joined, works=works, manages=False)
 
     lines = [line for line in texts(view).splitlines() if line.startswith("**/")]
-    assert len(lines) == len(FOR_MEMBERS if joined else FOR_NEWCOMERS)
+    for_members = FOR_MEMBERS if joined else FOR_NEWCOMERS
+    assert len(lines) == len(for_members) + (len(FOR_STAFF) if works else 0)
     assert view.content_length() <= 4000
 
 
@@ -93,9 +108,49 @@ def test_a_manager_is_warned_of_each_text_that_is_unset(
 ) -> None:
     house = operator(**set_texts)
 
-    said = texts(help_card(ENGLISH, house, joined=True, manages=True))
-    others = texts(help_card(ENGLISH, house, joined=True, manages=False))
+    said = texts(help_card(ENGLISH, house, joined=True, works=False, manages=True))
+    others = texts(help_card(ENGLISH, house, joined=True, works=False, manages=False))
 
     assert [w for w in ("emergency number", "crisis line") if f"No {w} is set" in said] == warnings
-    assert ("You manage this server" in said) == bool(warnings)
+    assert "/clinic setup" in said
     assert "⚠️" not in others
+    assert "/clinic setup" not in others
+
+
+# Asking for contact
+
+
+def test_the_crisis_contact_stands_in_both_forms_of_the_crisis_text() -> None:
+    house = operator(crisis_text="116 123")
+
+    for again in (False, True):
+        assert "116 123" in crisis_block(ENGLISH, house, again=again)
+    whole, short = (crisis_block(ENGLISH, house, again=again) for again in (False, True))
+    assert len(short) < len(whole) / 2
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_who_asked_for_contact_reads_what_the_clinic_sees_and_where_help_is(is_new: bool) -> None:
+    view = contact_noted_card(ENGLISH, operator(), ContactNoted(is_new, in_crisis=False))
+
+    assert "you would like to be contacted, and nothing else" in texts(view)
+    assert "If it can't wait" in texts(view)
+    assert "hard" not in texts(view)
+    assert [button.label for button in buttons(view)] == ["Warning signs"]
+
+
+def test_a_number_to_call_is_shown_only_where_there_is_one() -> None:
+    noted = ContactNoted(is_new=True, in_crisis=False)
+
+    assert "Reach the clinic" not in texts(contact_noted_card(ENGLISH, operator(), noted))
+    said = texts(contact_noted_card(ENGLISH, operator(contact="020 7946"), noted))
+    assert "Reach the clinic here: 020 7946" in said
+
+
+def test_after_a_crisis_its_contact_comes_first_in_both_answers() -> None:
+    house = operator(crisis_text="116 123")
+    noted = contact_noted_card(ENGLISH, house, ContactNoted(is_new=True, in_crisis=True))
+    which = which_clinic_card(ENGLISH, house, MANY[:2], in_crisis=True)
+
+    for view in (noted, which):
+        assert "116 123" in texts(view).splitlines()[0]

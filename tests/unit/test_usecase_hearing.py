@@ -196,7 +196,7 @@ async def test_being_heard_of_lets_what_was_not_delivered_be_tried_again(
     await join(store, clock)
     await close_dms(store, clock)
 
-    assert await hear_of(store, clock, by=MIA)
+    assert await hear_of(store, clock, by=MIA, locale="en-US")
 
     assert (await member_of(store)).unreachable_at is None
     assert [row["state"] for row in await occurrences_of(store)] == ["queued"]
@@ -207,8 +207,20 @@ async def test_a_reachable_member_or_a_stranger_changes_nothing(
 ) -> None:
     await join(store, clock)
 
-    assert not await hear_of(store, clock, by=MIA)
-    assert not await hear_of(store, clock, by=LEO)
+    assert not await hear_of(store, clock, by=MIA, locale="en-US")
+    assert not await hear_of(store, clock, by=LEO, locale="en-US")
+
+
+async def test_being_heard_of_in_another_language_notes_it_and_asks_for_no_work(
+    store: Store, clock: FakeClock
+) -> None:
+    await join(store, clock)
+    before = store.version
+
+    assert not await hear_of(store, clock, by=MIA, locale="fr")
+
+    assert (await member_of(store)).locale == "fr"
+    assert store.version == before
 
 
 async def test_who_can_write_to_us_can_be_written_to(store: Store, clock: FakeClock) -> None:

@@ -297,3 +297,11 @@ def test_settings_come_back_as_they_were_kept(quiet: QuietHours | None) -> None:
 def test_what_was_never_kept_is_not_taken_for_settings(broken: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="not kept settings"):
         from_json(broken)
+
+
+def test_settings_that_were_kept_before_there_were_languages_follow_the_client() -> None:
+    kept = to_json(Settings(zone("Europe/Berlin"), None, 8, language="fr"))
+    assert from_json(kept).language == "fr"
+    del kept["language"]
+
+    assert from_json(kept).language is None

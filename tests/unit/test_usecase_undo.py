@@ -52,7 +52,7 @@ async def turn_on(store: Store, clock: FakeClock, wish: PostureWish) -> ChangeId
 
 
 async def turn_off(store: Store, clock: FakeClock) -> ChangeId:
-    off = await turn_posture_off(store, clock, by=MIA)
+    off = await turn_posture_off(store, clock, KINDS, by=MIA)
     assert off.change_id is not None
     return off.change_id
 

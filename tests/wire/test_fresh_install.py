@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 
 import pytest
 
+from bot.content.library import Library
+from bot.texts.catalogue import Catalogue
 from tests.loopback.client import eventually
 from tests.wire.running_bot import ROOT, RunningBot
 
@@ -38,6 +41,21 @@ async def test_the_installed_bot_starts_on_the_example_and_sigterm_ends_it(
         assert {"unknot.db", "unknot.key", "unknot.lock"} <= {f.name for f in tmp_path.iterdir()}
         assert bot.terminate() == 0
     assert "Traceback" not in bot.words
+
+
+async def test_the_installed_bot_answers_in_french(unknot, tmp_path, loopback, wire_clinic):
+    guild = wire_clinic["id"]
+    lea = (await loopback.user("Léa", guild=guild, locale="fr"))["id"]
+    french = Catalogue.load().language("fr")
+    with RunningBot(tmp_path, loopback, command=(str(unknot),), cwd=tmp_path) as bot:
+        await eventually(loopback.counts, until=lambda c: c["identifies"] > 0, timeout_s=30)
+        signs = await loopback.slash(lea, "warning-signs", guild=guild)
+        cards = await loopback.slash(lea, "benefits", guild=guild)
+        assert bot.terminate() == 0
+    assert french.say("safety.notice.title") in json.dumps(signs, ensure_ascii=False)
+    card = Library.load().cards("fr")[0]
+    assert card.title in json.dumps(cards, ensure_ascii=False)
+    assert card.title != Library.load().cards("en")[0].title
 
 
 def test_the_installed_command_prints_the_example(unknot, tmp_path):

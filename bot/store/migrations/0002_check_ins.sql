@@ -67,3 +67,6 @@ CREATE INDEX queue_item_of_clinic ON queue_item (clinic_id, state, created_at);
 
 -- Whether check-ins ask members of this clinic about pain.
 ALTER TABLE clinic ADD COLUMN comfort INTEGER NOT NULL DEFAULT 0 CHECK (comfort IN (0, 1));
+
+-- Few occurrences are the question whether prompts shall go on, and every claim asks for them.
+CREATE INDEX occurrence_question ON occurrence (schedule_id) WHERE item = '?';

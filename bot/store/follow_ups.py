@@ -1,0 +1,271 @@
+"""Queries about what hangs on a session: follow-ups, reminders and notices, and what became of it.
+
+What was sent already stays, so that it can be answered; what is still to come is ended, brought
+back or held until its member agrees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.case import Reason
+from bot.domain.ids import ClinicId, DiscordUserId, MemberId, OccurrenceId, ScheduleId
+from bot.domain.occurrence import State
+from bot.domain.session import SessionId
+from bot.store.columns import from_ms, maybe_at, to_ms
+from bot.store.connection import Reads, Tx
+from bot.store.schedules import DROP_QUEUED, SELECT, Schedule, schedule_of
+
+# Something of it is still to come: its one time is ahead, or waits to be sent.
+PENDING = """
+s.status IN ('active', 'paused') AND (s.next_due_at IS NOT NULL OR EXISTS (
+    SELECT 1 FROM occurrence AS o WHERE o.schedule_id = s.id AND o.state = 'queued'))"""
+OF_SESSION = SELECT + f"WHERE s.session_id = ? AND s.kind = ? AND {PENDING} ORDER BY s.id"
+OF_CLIENT = (
+    SELECT
+    + f"""WHERE s.member_id = ?1 AND s.clinic_id = ?2 AND s.kind = ?3 AND {PENDING}
+ORDER BY s.next_due_at IS NULL, s.next_due_at, s.id"""
+)
+HELD = SELECT + (
+    "WHERE s.member_id = ? AND s.clinic_id = ? AND s.status = 'paused' AND s.end_reason = ?"
+    " ORDER BY s.id"
+)
+ENDED_FOR = SELECT + (
+    "WHERE s.member_id = ? AND s.clinic_id = ? AND s.status = 'ended' AND s.end_reason = ?"
+    " ORDER BY s.id"
+)
+
+
+async def pending_of_session(reads: Reads, session_id: SessionId, kind: str) -> list[Schedule]:
+    """What of a kind is still to come of a session."""
+    return [schedule_of(row) for row in await reads.rows(OF_SESSION, (session_id, kind))]
+
+
+async def pending_of_client(
+    reads: Reads, member_id: MemberId, clinic_id: ClinicId, kind: str
+) -> list[Schedule]:
+    """What of a kind is still to come to a client of a clinic, soonest first."""
+    rows = await reads.rows(OF_CLIENT, (member_id, clinic_id, kind))
+    return [schedule_of(row) for row in rows]
+
+
+async def held(
+    reads: Reads, member_id: MemberId, clinic_id: ClinicId, reason: str
+) -> list[Schedule]:
+    """What a clinic planned for somebody and is held back for a reason."""
+    return [schedule_of(row) for row in await reads.rows(HELD, (member_id, clinic_id, reason))]
+
+
+async def ended_for(
+    reads: Reads, member_id: MemberId, clinic_id: ClinicId, reason: str
+) -> list[Schedule]:
+    """What a clinic planned for somebody and has ended for a reason."""
+    rows = await reads.rows(ENDED_FOR, (member_id, clinic_id, reason))
+    return [schedule_of(row) for row in rows]
+
+
+CLINICS_ENDED_FOR = """
+SELECT DISTINCT clinic_id FROM schedule
+WHERE member_id = ? AND status = 'ended' AND end_reason = ? AND clinic_id IS NOT NULL"""
+
+
+async def clinics_ended_for(reads: Reads, member_id: MemberId, reason: str) -> list[ClinicId]:
+    """The clinics that planned for a member what has ended for a reason."""
+    rows = await reads.rows(CLINICS_ENDED_FOR, (member_id, reason))
+    return [ClinicId(row["clinic_id"]) for row in rows]
+
+
+# Whatever its state: a message about a session that has changed is no longer to be answered.
+END_ALL = """
+UPDATE schedule SET status = 'ended', end_reason = ?, next_slot = NULL, next_due_at = NULL,
+    changed_at = ?
+WHERE session_id = ? AND status <> 'ended' AND (?4 IS NULL OR kind = ?4) RETURNING id"""
+
+
+async def end_session(
+    tx: Tx, session_id: SessionId, reason: str, now_at: datetime, kind: str | None = None
+) -> None:
+    """End all that hangs on a session, of one kind or of all, and drop what waits."""
+    ended = await tx.rows(END_ALL, (reason, to_ms(now_at), session_id, kind))
+    await tx.run_many(DROP_QUEUED, [(reason, row["id"]) for row in ended])
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What became of one follow-up that was due."""
+
+    id: OccurrenceId
+    state: State
+    sent_at: datetime | None
+
+
+# In the order in which they were due; the last message of each, where it was put off.
+CAME = """
+SELECT o.id, o.state, d.sent_at FROM schedule AS s
+JOIN occurrence AS o ON o.schedule_id = s.id
+LEFT JOIN delivery AS d ON d.occurrence_id = o.id AND d.step = o.step
+WHERE s.session_id = ? AND s.kind = ? ORDER BY o.due_at, o.id"""
+
+
+async def came(reads: Reads, session_id: SessionId, kind: str) -> list[Came]:
+    """What became of a session's follow-ups so far, in their order."""
+    return [
+        Came(OccurrenceId(row["id"]), State(row["state"]), maybe_at(row["sent_at"]))
+        for row in await reads.rows(CAME, (session_id, kind))
+    ]
+
+
+# Clinic by clinic and session by session: only so do the indexes find them.
+UNANSWERED = """
+SELECT DISTINCT h.id FROM clinic AS c
+CROSS JOIN session AS h ON h.clinic_id = c.id AND h.state = 'held' AND h.starts_at >= ?1
+CROSS JOIN schedule AS s ON s.session_id = h.id AND s.kind = ?2
+CROSS JOIN occurrence AS o ON o.schedule_id = s.id AND o.state = 'sent'
+    AND o.send_after_at BETWEEN ?3 AND ?4"""
+
+
+async def sessions_unanswered(
+    reads: Reads, kind: str, *, held_from_at: datetime, from_at: datetime, until_at: datetime
+) -> list[SessionId]:
+    """The sessions of which something that came between two instants was not answered."""
+    parameters = (to_ms(held_from_at), kind, to_ms(from_at), to_ms(until_at))
+    return [SessionId(row["id"]) for row in await reads.rows(UNANSWERED, parameters)]
+
+
+TOLD = """
+SELECT 1 FROM schedule
+WHERE session_id = ? AND kind = ? AND wish ->> 'sequence' = ? AND wish ->> 'told' = ?
+    AND (status <> 'ended' OR EXISTS (
+        SELECT 1 FROM occurrence AS o
+        WHERE o.schedule_id = schedule.id AND o.state <> 'dropped'))"""
+
+
+async def is_told(reads: Reads, session_id: SessionId, kind: str, sequence: int, told: str) -> bool:
+    """Whether a client was told of a session as it stands, or is about to be."""
+    return await reads.row(TOLD, (session_id, kind, sequence, told)) is not None
+
+
+DUE_OF = """
+SELECT s.id, s.wish ->> 'before_min' AS before_min FROM schedule AS s
+JOIN occurrence AS o ON o.schedule_id = s.id
+WHERE s.session_id = ? AND s.kind = ? AND s.status <> 'ended'"""
+
+
+async def reminded(reads: Reads, session_id: SessionId, kind: str) -> set[int]:
+    """How many minutes before a session its reminders were that have come already."""
+    rows = await reads.rows(DUE_OF, (session_id, kind))
+    return {int(row["before_min"]) for row in rows}
+
+
+ANSWER_ANEW = """
+UPDATE occurrence SET answer = ?, answered_at = ? WHERE id = ? AND state = 'answered'"""
+
+
+async def answer_anew(tx: Tx, occurrence_id: OccurrenceId, answer: str, now_at: datetime) -> None:
+    """Write another answer in the place of the one there is."""
+    await tx.run(ANSWER_ANEW, (answer, to_ms(now_at), occurrence_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A session that staff planned for somebody who has not agreed."""
+
+    session_id: SessionId
+    clinic_id: ClinicId
+    member_id: MemberId
+    created_at: datetime
+
+
+# Also what was planned for somebody who has taken their consent back: that waits as well.
+WAITED = """
+SELECT h.id, h.clinic_id, h.member_id, h.created_at FROM session AS h
+LEFT JOIN membership AS p ON p.member_id = h.member_id AND p.clinic_id = h.clinic_id
+WHERE h.created_at <= ?1 AND (p.state IS NULL OR p.state <> 'agreed') AND (
+    p.state IS NULL OR EXISTS (
+        SELECT 1 FROM schedule AS s
+        WHERE s.session_id = h.id AND s.status = 'paused' AND s.end_reason = ?2))
+ORDER BY h.id LIMIT ?3"""
+DELETE_SESSION = "DELETE FROM session WHERE id = ?"
+
+
+async def waited(reads: Reads, until_at: datetime, reason: str, at_most: int) -> list[Waiting]:
+    """What was planned until an instant for people who have not agreed."""
+    return [
+        Waiting(
+            SessionId(row["id"]),
+            ClinicId(row["clinic_id"]),
+            MemberId(row["member_id"]),
+            from_ms(row["created_at"]),
+        )
+        for row in await reads.rows(WAITED, (to_ms(until_at), reason, at_most))
+    ]
+
+
+async def delete_session(tx: Tx, session_id: SessionId) -> None:
+    """Delete a session and all that hangs on it."""
+    await tx.run(DELETE_SESSION, (session_id,))
+
+
+WAS_BOOKED = "SELECT created_at < starts_at AS booked FROM session WHERE id = ?"
+# What a client or the clock asked about a session falls away once somebody dealt with it.
+SETTLE = """
+UPDATE queue_item SET state = 'done', staff_id = COALESCE(staff_id, ?), changed_at = ?
+WHERE session_id = ? AND reason IN ('took_place', 'cant_make_it', 'move') AND state <> 'done'"""
+HAD_CASE = """
+SELECT 1 FROM queue_item AS q JOIN session AS h ON h.id = q.session_id
+WHERE h.id = ? AND q.clinic_id = h.clinic_id AND q.reason = ? AND q.created_at >= h.changed_at"""
+
+
+async def was_booked(reads: Reads, session_id: SessionId) -> bool:
+    """Whether a session was written down before it began, and so was a booking."""
+    row = await reads.row(WAS_BOOKED, (session_id,))
+    return row is not None and bool(row["booked"])
+
+
+async def settle_cases(
+    tx: Tx, session_id: SessionId, staff_id: DiscordUserId, now_at: datetime
+) -> None:
+    """Be done with what waits on the queue about a session's time."""
+    await tx.run(SETTLE, (staff_id, to_ms(now_at), session_id))
+
+
+async def had_case(reads: Reads, session_id: SessionId, reason: Reason) -> bool:
+    """Whether something was put on the queue about a session as it stands, done or not."""
+    return await reads.row(HAD_CASE, (session_id, reason.value)) is not None
+
+
+SCORES_BEFORE = """
+SELECT s.question, s.value FROM checkin AS c JOIN score AS s ON s.checkin_id = c.id
+WHERE c.member_id = ? AND c.answered_at BETWEEN ? AND ?
+ORDER BY c.answered_at, c.id"""
+
+
+async def scores_between(
+    reads: Reads, member_id: MemberId, from_at: datetime, until_at: datetime
+) -> dict[str, int]:
+    """A member's last score to each question in a time."""
+    parameters = (member_id, to_ms(from_at), to_ms(until_at))
+    return {row["question"]: row["value"] for row in await reads.rows(SCORES_BEFORE, parameters)}
+
+
+async def end_pending(tx: Tx, schedules: list[Schedule], reason: str, now_at: datetime) -> None:
+    """End schedules and drop what they have waiting, so that ``ended_for`` finds them again."""
+    await tx.run_many(END_ONE, [(reason, to_ms(now_at), one.id) for one in schedules])
+    await tx.run_many(DROP_QUEUED, [(reason, one.id) for one in schedules])
+
+
+END_ONE = """
+UPDATE schedule SET status = 'ended', end_reason = ?, next_slot = NULL, next_due_at = NULL,
+    changed_at = ?
+WHERE id = ? AND status <> 'ended'"""
+
+
+async def hold(tx: Tx, schedule_id: ScheduleId, reason: str, now_at: datetime) -> None:
+    """Hold a schedule back for a reason; what comes next stays noted."""
+    await tx.run(HOLD, (reason, to_ms(now_at), schedule_id))
+
+
+HOLD = """
+UPDATE schedule SET status = 'paused', end_reason = ?, changed_at = ?
+WHERE id = ? AND status <> 'ended'"""

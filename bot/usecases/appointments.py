@@ -1,0 +1,124 @@
+"""What a client gets of a booked session: its reminders, and one notice of each change.
+
+All of it is written in the transaction of the change itself, so that a crash tells nobody twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.domain.appointment import BEFORE_MIN, reminders
+from bot.domain.booking import AppointmentWish, Told
+from bot.domain.local_time import instant_of, local_of
+from bot.domain.member import Member
+from bot.domain.reminder import fixed_at, fixed_occasion
+from bot.domain.session import Session
+from bot.domain.zones import zone
+from bot.kinds.appointment import Appointment
+from bot.kinds.booking import Booking, booking_wish
+from bot.store import clinics, follow_ups, members, schedules, sessions
+from bot.store.connection import Store, Tx
+from bot.store.schedules import Schedule
+
+# Nobody has more booked.
+_MOST = 100
+# No zone has ever moved by more.
+_A_DAY = timedelta(days=1)
+
+
+async def remind_of(  # noqa: PLR0917
+    tx: Tx,
+    session: Session,
+    member: Member,
+    now_at: datetime,
+    held_for: str | None = None,
+    before_min: Sequence[int] = BEFORE_MIN,
+) -> None:
+    """Let a session's reminders come that are still to come, in the place of those there are."""
+    came = await follow_ups.reminded(tx, session.id, Appointment.name)
+    before = [minutes for minutes in before_min if minutes not in came]
+    settings = member.settings
+    wanted = reminders(session.starts_at, settings.quiet, settings.zone, now_at, before)
+    pending = await follow_ups.pending_of_session(tx, session.id, Appointment.name)
+    there = [(_minutes(one), fixed_at(one.wish)) for one in pending]
+    if there == [(one.before_min, one.at) for one in wanted]:
+        return
+    await follow_ups.end_pending(tx, pending, "rescheduled", now_at)
+    for one in wanted:
+        wish = AppointmentWish.of(session).to_wish()
+        await schedules.add(
+            tx,
+            kind=Appointment.name,
+            member_id=member.id,
+            clinic_id=session.clinic_id,
+            session_id=session.id,
+            wish={**wish, "before_min": one.before_min, "at": one.at.isoformat()},
+            rule=None,
+            upcoming=fixed_occasion(one.at, settings.zone),
+            now_at=now_at,
+            held_for=held_for,
+        )
+
+
+async def tell(tx: Tx, session: Session, member: Member, told: Told, now_at: datetime) -> None:
+    """Tell a client of a session as it stands now, once; an older notice that waits gives way."""
+    if await follow_ups.is_told(tx, session.id, Booking.name, session.sequence, told.value):
+        return
+    await follow_ups.end_session(tx, session.id, "overtaken", now_at, Booking.name)
+    database = await sessions.calendar_id(tx)
+    schedule = await schedules.add(
+        tx,
+        kind=Booking.name,
+        member_id=member.id,
+        clinic_id=session.clinic_id,
+        session_id=session.id,
+        wish=booking_wish(told, AppointmentWish.of(session), database, now_at),
+        rule=None,
+        upcoming=None,
+        now_at=now_at,
+    )
+    local_slot = local_of(now_at, member.settings.zone)
+    await schedules.add_occurrence_now(tx, schedule, local_slot, Booking.policy.lane, now_at)
+
+
+async def fit_reminders(tx: Tx, member: Member, now_at: datetime) -> None:
+    """Fit the reminders that are to come to a member's quiet hours and zone.
+
+    One that the member stopped or deleted does not come back by this.
+    """
+    for clinic in await clinics.clinics_of(tx, member.id):
+        for one in await sessions.booked_of_member(tx, clinic.id, member.id, now_at, _MOST):
+            pending = await follow_ups.pending_of_session(tx, one.id, Appointment.name)
+            minutes = {_minutes(each) for each in pending}
+            if minutes:
+                await remind_of(tx, one, member, now_at, before_min=sorted(minutes))
+
+
+async def follow_clinic_zones(store: Store, clock: Clock) -> int:
+    """Work out anew when booked sessions begin, after the zones' rules changed; how many moved.
+
+    The wall clock that was agreed on stays, so nobody is told anything.
+    """
+    now_at, moved = clock.now(), 0
+    for booked in await sessions.all_booked(store.reads, now_at - _A_DAY):
+        starts_at = instant_of(booked.local_at, zone(booked.zone))
+        if starts_at is None or starts_at == booked.starts_at:
+            continue
+        async with store.write() as tx:
+            member = await members.get(tx, booked.member_id)
+            session = replace(booked, starts_at=starts_at)
+            if member is not None and await sessions.rederive(tx, booked, starts_at, now_at):
+                pending = await follow_ups.pending_of_session(tx, booked.id, Appointment.name)
+                held_for = next((one.end_reason for one in pending if one.held_back), None)
+                if pending:
+                    await remind_of(tx, session, member, now_at, held_for)
+                moved += 1
+    return moved
+
+
+def _minutes(schedule: Schedule) -> int:
+    minutes = schedule.wish.get("before_min")
+    return minutes if isinstance(minutes, int) else 0

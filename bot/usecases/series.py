@@ -1,0 +1,61 @@
+"""Stopping all of a kind that hangs on one session: a plan's questions, an appointment's reminders.
+
+What was sent already can still be answered.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.ids import ChangeId
+from bot.domain.local_time import local_of
+from bot.domain.member import Member
+from bot.domain.occurrence import Wish
+from bot.domain.session import SessionId
+from bot.errors import Conflict
+from bot.store import changes, follow_ups, schedules
+from bot.store.changes import Change
+from bot.store.connection import Tx
+from bot.usecases.plans import bring_back
+
+_SESSION = "session"
+
+
+def is_series(before: Wish) -> bool:
+    """Whether a change stopped a series."""
+    return _SESSION in before
+
+
+async def stop_series(
+    tx: Tx, member: Member, session_id: SessionId, kind: str, now_at: datetime
+) -> ChangeId | None:
+    """End what of a kind is still to come of a session; None: nothing is."""
+    pending = await follow_ups.pending_of_session(tx, session_id, kind)
+    if not pending:
+        return None
+    subject = f"{_SESSION} {session_id} {kind}"
+    before: Wish = {_SESSION: session_id, "kind": kind}
+    change_id = await changes.note(tx, member.id, subject, before, now_at)
+    await follow_ups.end_pending(tx, pending, _stopped_by(change_id), now_at)
+    return change_id
+
+
+async def restore_series(
+    tx: Tx, member: Member, change: Change, now_at: datetime
+) -> tuple[str, datetime | None]:
+    """Let go on what a stop has ended; its kind, and when the first of it comes.
+
+    Raises Conflict when nothing of it is still to come.
+    """
+    reason, back = _stopped_by(change.id), []
+    for clinic_id in await follow_ups.clinics_ended_for(tx, member.id, reason):
+        back += await bring_back(tx, member, clinic_id, reason, now_at)
+    if not back:
+        raise Conflict("undo.too_late")
+    fresh = [await schedules.get(tx, one.id) for one in back]
+    due = [one.next_due_at for one in fresh if one is not None and one.next_due_at is not None]
+    return str(change.before["kind"]), local_of(min(due), member.settings.zone) if due else None
+
+
+def _stopped_by(change_id: ChangeId) -> str:
+    return f"stopped by {change_id}"

@@ -1,0 +1,285 @@
+"""Sessions that took place: previewed, logged once, undone.
+
+A preview keeps nothing. Its buttons carry whom it is about, when and which plan, so that it may be
+saved by any of the clinic's staff; a client has one session at a time, so saving twice is once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.content.library import Library
+from bot.domain.ids import DiscordUserId
+from bot.domain.local_time import local_of
+from bot.domain.member import Settings
+from bot.domain.session import Session, SessionId, SessionState, may_be_logged
+from bot.domain.time_typed import time_typed
+from bot.domain.zones import zone
+from bot.errors import Bug, Conflict, InvalidInput, NotFound
+from bot.store import follow_ups, members, sessions
+from bot.store.clinics import Clinic
+from bot.store.connection import Reads, Store, Tx
+from bot.usecases import plans
+from bot.usecases.clients import (
+    Client,
+    Named,
+    Standing,
+    check_named,
+    find_client,
+    find_or_add_client,
+)
+from bot.usecases.plans import Planned
+from bot.usecases.staff import Caller, require_staff
+
+# Judgement: a booking so close to what is logged is the session that is logged.
+SAME_SESSION = timedelta(hours=4)
+# Judgement: enough to find the one that was logged before.
+_LATEST = 50
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What staff typed or chose; ``when`` None: now; ``plan`` None: the one that suits.
+
+    ``language`` is that of what was typed.
+    """
+
+    when: str | None = None
+    plan: str | None = None
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class LogPreview:
+    """What logging a session would do; nothing is kept of it.
+
+    ``client_zone`` is that of the steps. ``replaces``: steps of a plan before are still to come.
+    """
+
+    clinic: Clinic
+    client: DiscordUserId
+    standing: Standing
+    held_at: datetime
+    planned: Planned
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A session is logged; ``already``: it was before, and nothing has changed."""
+
+    clinic: Clinic
+    client: DiscordUserId
+    standing: Standing
+    session: Session
+    planned: Planned
+    already: bool = False
+
+
+async def preview_log(  # noqa: PLR0917
+    store: Store, clock: Clock, library: Library, caller: Caller, named: Named, asked: Asked
+) -> LogPreview:
+    """What ``/session log`` would do. Changes nothing.
+
+    Raises NotAllowed for who is not staff, InvalidInput for a time that can't be used, NotFound for
+    a plan there is not, and for somebody who is not in the server.
+    """
+    reads, now_at = store.reads, clock.now()
+    clinic = await require_staff(reads, caller)
+    check_named(named)
+    held_at = _held_at(asked, clinic, now_at)
+    client = await find_client(reads, clinic, named.id)
+    before = await _before(reads, client, held_at)
+    plan = plans.plan_for(library, asked.language, asked.plan, before, held_at)
+    return LogPreview(
+        clinic=clinic,
+        client=named.id,
+        standing=client.standing,
+        held_at=held_at,
+        planned=plans.planned(plan, before, held_at, client.zone, now_at),
+        replaces=await _replaces(reads, client),
+    )
+
+
+def _held_at(asked: Asked, clinic: Clinic, now_at: datetime) -> datetime:
+    if asked.when is None or not asked.when.strip():
+        return now_at.replace(second=0, microsecond=0)
+    found = time_typed(
+        asked.when, language=asked.language, now_at=now_at, zone=zone(clinic.zone), past_ok=True
+    )
+    held_at = found.at.replace(second=0, microsecond=0)
+    check_time(held_at, now_at)
+    return held_at
+
+
+def check_time(held_at: datetime, now_at: datetime) -> None:
+    """Raises InvalidInput for a time at which no session can have been held, or too long ago."""
+    if held_at > now_at:
+        raise InvalidInput("session.not_yet")
+    # What was previewed a minute ago may still be saved.
+    if not may_be_logged(held_at + _MINUTE, now_at) and not may_be_logged(held_at, now_at):
+        raise InvalidInput("session.too_long_ago")
+
+
+async def log_session(
+    store: Store,
+    clock: Clock,
+    library: Library,
+    *,
+    caller: Caller,
+    client: DiscordUserId,
+    held_at: datetime,
+    plan: str,
+    language: str,
+    defaults: Settings,
+) -> Logged:
+    """Log a session and let its plan come, once however often it is saved.
+
+    A booking of about that time is what is logged. Raises as ``preview_log``.
+    """
+    now_at = clock.now()
+    async with store.write() as tx:
+        clinic = await require_staff(tx, caller)
+        check_time(held_at, now_at)
+        known = await find_or_add_client(tx, clinic, client, defaults, now_at)
+        there = await _logged_then(tx, known, held_at)
+        before = await _before(tx, known, held_at)
+        chosen = plans.plan_for(library, language, plan, before, held_at)
+        found = plans.planned(chosen, before, held_at, known.zone, now_at)
+        if there is not None:
+            return Logged(clinic, client, known.standing, there, found, already=True)
+        booking = await _booked_then(tx, known, held_at)
+        if booking is not None:
+            session = await hold_booking(tx, booking, found, caller, now_at)
+        else:
+            session = await _write(tx, known, found, held_at, now_at)
+        await plans.hang(tx, session, found, known, now_at)
+    return Logged(clinic, client, known.standing, session, found)
+
+
+async def _write(
+    tx: Tx, client: Client, found: Planned, held_at: datetime, now_at: datetime
+) -> Session:
+    where = client.clinic.zone
+    number = await sessions.log(
+        tx,
+        client.clinic.id,
+        client.known.id,
+        local_at=local_of(held_at, zone(where)),
+        zone=where,
+        starts_at=held_at,
+        plan=found.plan.id,
+        course=found.course,
+        now_at=now_at,
+    )
+    return await _fresh(tx, number)
+
+
+async def hold_booking(
+    tx: Tx, booking: Session, found: Planned, caller: Caller, now_at: datetime
+) -> Session:
+    """Note that a booking took place. Raises Conflict if somebody said so, or otherwise, before."""
+    held = await sessions.hold(tx, booking, plan=found.plan.id, course=found.course, now_at=now_at)
+    if not held:
+        raise Conflict("session.changed")
+    await follow_ups.end_session(tx, booking.id, "held", now_at)
+    await follow_ups.settle_cases(tx, booking.id, caller.by, now_at)
+    return await _fresh(tx, booking.id)
+
+
+async def undo_log(
+    store: Store, clock: Clock, *, caller: Caller, session_id: SessionId
+) -> DiscordUserId:
+    """Take a log back: none of its steps comes, and the plan before goes on; whose it was.
+
+    What was booked is booked again.
+
+    Raises NotAllowed for who is not staff, NotFound for another clinic's, Conflict for one that was
+    undone before.
+    """
+    now_at = clock.now()
+    async with store.write() as tx:
+        clinic = await require_staff(tx, caller)
+        session = await require_session(tx, clinic, session_id)
+        if session.state is not SessionState.HELD:
+            raise Conflict("undo.already")
+        was_booked = await follow_ups.was_booked(tx, session_id)
+        await (sessions.reopen if was_booked else sessions.cancel)(tx, session, now_at)
+        await _unhang(tx, clinic, session, now_at)
+        return await user_of(tx, session)
+
+
+async def _unhang(tx: Tx, clinic: Clinic, session: Session, now_at: datetime) -> None:
+    """End what hangs on a session; the plan that it replaced goes on, unless a later one did."""
+    await follow_ups.end_session(tx, session.id, "undone", now_at)
+    user = await user_of(tx, session)
+    client = await find_client(tx, clinic, user)
+    pending = await follow_ups.pending_of_client(tx, session.member_id, clinic.id, plans.KIND)
+    if not pending:
+        await plans.bring_back(
+            tx,
+            client.known,
+            clinic.id,
+            plans.replaced_by(session),
+            now_at,
+            held_for=client.held_for,
+        )
+
+
+async def require_session(reads: Reads, clinic: Clinic, session_id: SessionId) -> Session:
+    """A clinic's session. Raises NotFound for another clinic's, or one that is not kept."""
+    session = await sessions.find(reads, clinic.id, session_id)
+    if session is None:
+        raise NotFound("session.gone")
+    return session
+
+
+async def user_of(reads: Reads, session: Session) -> DiscordUserId:
+    """Whose session it is."""
+    found = await members.get(reads, session.member_id)
+    if found is None:
+        raise Bug("a session without its member")
+    return found.discord_id
+
+
+async def before_of(reads: Reads, session: Session) -> Session | None:
+    """The session that its client had before this one."""
+    clinic, member = session.clinic_id, session.member_id
+    return await sessions.latest_held(reads, clinic, member, session.starts_at)
+
+
+async def _before(reads: Reads, client: Client, held_at: datetime) -> Session | None:
+    if client.member is None:
+        return None
+    return await sessions.latest_held(reads, client.clinic.id, client.member.id, held_at)
+
+
+async def _replaces(reads: Reads, client: Client) -> bool:
+    if client.member is None:
+        return False
+    return bool(
+        await follow_ups.pending_of_client(reads, client.member.id, client.clinic.id, plans.KIND)
+    )
+
+
+async def _logged_then(reads: Reads, client: Client, held_at: datetime) -> Session | None:
+    latest = await sessions.latest_of_member(reads, client.clinic.id, client.known.id, _LATEST)
+    held = (one for one in latest if one.state is SessionState.HELD)
+    return next((one for one in held if one.starts_at == held_at), None)
+
+
+async def _booked_then(reads: Reads, client: Client, held_at: datetime) -> Session | None:
+    latest = await sessions.latest_of_member(reads, client.clinic.id, client.known.id, _LATEST)
+    booked = [one for one in latest if one.state is SessionState.BOOKED]
+    near = [one for one in booked if abs(one.starts_at - held_at) <= SAME_SESSION]
+    return min(near, key=lambda one: abs(one.starts_at - held_at), default=None)
+
+
+async def _fresh(reads: Reads, session_id: SessionId) -> Session:
+    found = await sessions.get(reads, session_id)
+    if found is None:
+        raise Bug("a session that was just written is not there")
+    return found

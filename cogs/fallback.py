@@ -1,0 +1,51 @@
+"""The button of a line in a private thread."""
+
+from __future__ import annotations
+
+from bot.discord_io.client import UnknotClient
+from bot.discord_io.threads import archive
+from bot.domain.ids import OccurrenceId
+from bot.errors import NotFound
+from bot.ui import fallback as cards
+from bot.ui.custom_ids import AreaPress
+from bot.usecases.fallback import open_line
+from bot.usecases.services import Services
+from cogs.areas import Areas
+from cogs.reply import Interaction, answer, spoken, who
+
+
+class FallbackLines:
+    """Shows to a member what their DMs did not take."""
+
+    def __init__(self, services: Services, areas: Areas) -> None:
+        self._services = services
+        areas.add(cards.AREA, cards.OPEN, self._pressed_open)
+
+    async def _pressed_open(self, interaction: Interaction, press: AreaPress) -> None:
+        services, language = self._services, spoken(self._services, interaction)
+        number = press.number(0)
+        if number is None:
+            raise NotFound("button.outdated")
+        shown = await open_line(
+            services.store,
+            services.clock,
+            services.kinds,
+            services.library,
+            by=who(interaction),
+            line=OccurrenceId(number),
+            language=language,
+        )
+        services.delivering.wake()
+        if not shown:
+            await answer(interaction, cards.nothing_left_card(language))
+        for one in shown:
+            if interaction.response.is_done():
+                await interaction.followup.send(ephemeral=True, **cards.as_sent(one))
+            else:
+                await interaction.response.send_message(ephemeral=True, **cards.as_sent(one))
+        await archive(interaction)
+
+
+async def setup(_client: UnknotClient, services: Services, areas: Areas) -> None:
+    """Add the handler."""
+    FallbackLines(services, areas)
