@@ -150,16 +150,6 @@ WHERE id = ?2 AND staff_id = ?3 AND state <> 'open' AND NOT EXISTS (
 RETURNING id"""
 
 
-SETTLE = """
-UPDATE queue_item SET state = 'done', changed_at = ?
-WHERE clinic_id = ? AND session_id = ? AND state <> 'done'"""
-
-
-async def settle(tx: Tx, clinic_id: ClinicId, session_id: SessionId, now_at: datetime) -> None:
-    """Close what waits about a session of which it is known now what became of it."""
-    await tx.run(SETTLE, (to_ms(now_at), clinic_id, session_id))
-
-
 async def take(tx: Tx, case: CaseId, staff: DiscordUserId, now_at: datetime) -> bool:
     """Note who sees to a case; whether it was still open."""
     return await tx.change(TAKE, (staff, to_ms(now_at), case))
