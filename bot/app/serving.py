@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.app.ending import End, exit_code, stop_signals
 from bot.app.house import App, Ground
+from bot.app.reloading import reload_signal
 from bot.clock import Clock, steady_s
 from bot.config import Config
 from bot.content.library import Library
@@ -61,7 +62,8 @@ async def serve(
                 attempt_timeout_s=config.delivery.attempt_timeout_s,
             )
             daily = DailyBackup(backup_plan(config), store, clock)
-            return await _run(build(ground), config, store, daily, notifier or Notifier())
+            with reload_signal(library, config.content.folder):
+                return await _run(build(ground), config, store, daily, notifier or Notifier())
         finally:
             await store.close()
 
