@@ -9,20 +9,21 @@ from datetime import date, datetime
 
 from bot.domain.claim import DropReason
 from bot.domain.habits import QUESTION
-from bot.domain.ids import ChannelId, ClinicId, DiscordUserId, MemberId, OccurrenceId, ScheduleId
+from bot.domain.ids import ClinicId, DiscordUserId, MemberId, OccurrenceId, ScheduleId
 from bot.domain.member import DAILY_LIMIT_RANGE, Settings
 from bot.domain.occurrence import Candidate, Claimed
 from bot.domain.rule import Rule, rule_from_json
 from bot.domain.zones import zone
 from bot.store.columns import from_ms, from_slot, maybe_at, to_ms
 from bot.store.connection import Reads, Row, Tx
-from bot.store.rows import SETTINGS_COLUMNS, channel_of, settings_of, wish_of
+from bot.store.rows import CHANNEL_COLUMN, SETTINGS_COLUMNS, channel_of, settings_of, wish_of
 
 # Old doubts are left to the look-up: sending them again could double them.
 READY = f"""
 SELECT o.id, o.schedule_id, s.kind, s.wish, s.clinic_id, o.slot, o.due_at, o.send_after_at, o.step,
     o.covers, o.attempts, o.item, s.status = 'active' AS schedule_active, m.id AS member_id,
-    m.discord_id, m.dm_channel_id, m.heard_at, COALESCE(m.language, m.locale) AS locale,
+    m.discord_id, {CHANNEL_COLUMN}, COALESCE(m.heard_at, o.due_at) AS heard_at,
+    COALESCE(m.language, m.locale, s.wish ->> 'locale', 'en') AS locale,
     {SETTINGS_COLUMNS}, m.stopped_at, m.paused_until_at, m.unreachable_at,
     CASE WHEN m.id IS NULL THEN (
         SELECT before.item FROM occurrence AS before
@@ -31,7 +32,7 @@ SELECT o.id, o.schedule_id, s.kind, s.wish, s.clinic_id, o.slot, o.due_at, o.sen
         ORDER BY before.slot DESC LIMIT 1)
     ELSE (SELECT item FROM shown WHERE shown.member_id = m.id AND shown.kind = s.kind)
     END AS last_item,
-    EXISTS (
+    m.id IS NULL OR EXISTS (
         SELECT 1 FROM membership AS p
         WHERE p.member_id = m.id AND p.state = 'agreed'
             AND (s.clinic_id IS NULL OR p.clinic_id = s.clinic_id)
@@ -75,8 +76,7 @@ async def ready_one(
 
 
 def _candidate(row: Row) -> Candidate:
-    if row["member_id"] is None:
-        return _for_a_channel(row)
+    member = row["member_id"]
     return Candidate(
         id=OccurrenceId(row["id"]),
         schedule_id=ScheduleId(row["schedule_id"]),
@@ -94,47 +94,15 @@ def _candidate(row: Row) -> Candidate:
         schedule_active=bool(row["schedule_active"]),
         superseded=bool(row["superseded"]),
         agreed=bool(row["agreed"]),
-        member_id=MemberId(row["member_id"]),
-        discord_id=DiscordUserId(row["discord_id"]),
-        dm_channel_id=channel_of(row["dm_channel_id"]),
+        member_id=None if member is None else MemberId(member),
+        discord_id=None if member is None else DiscordUserId(row["discord_id"]),
+        dm_channel_id=channel_of(row["channel_id"]),
         heard_at=from_ms(row["heard_at"]),
         locale=row["locale"],
-        settings=settings_of(row),
+        settings=_of_a_channel(row["clinic_zone"]) if member is None else settings_of(row),
         stopped=row["stopped_at"] is not None,
         paused_until_at=maybe_at(row["paused_until_at"]),
         unreachable=row["unreachable_at"] is not None,
-    )
-
-
-def _for_a_channel(row: Row) -> Candidate:
-    """What goes to a channel of a clinic's server: its wish names the channel and the language."""
-    wish = wish_of(row["wish"])
-    return Candidate(
-        id=OccurrenceId(row["id"]),
-        schedule_id=ScheduleId(row["schedule_id"]),
-        kind=row["kind"],
-        wish=wish,
-        clinic_id=ClinicId(row["clinic_id"]),
-        local_slot=from_slot(row["slot"]),
-        due_at=from_ms(row["due_at"]),
-        send_after_at=from_ms(row["send_after_at"]),
-        step=row["step"],
-        covers=row["covers"],
-        attempts=row["attempts"],
-        item=row["item"],
-        last_item=row["last_item"],
-        schedule_active=bool(row["schedule_active"]),
-        superseded=bool(row["superseded"]),
-        agreed=True,
-        member_id=None,
-        discord_id=None,
-        dm_channel_id=None if wish.get("channel") is None else ChannelId(int(str(wish["channel"]))),
-        heard_at=from_ms(row["due_at"]),
-        locale=str(wish.get("locale", "en")),
-        settings=_of_a_channel(row["clinic_zone"]),
-        stopped=False,
-        paused_until_at=None,
-        unreachable=False,
     )
 
 

@@ -14,6 +14,11 @@ from bot.errors import StoreError
 from bot.store.columns import from_minute, to_minute
 from bot.store.connection import Row
 
+# Where a message goes: the DM of its member m or, without one, the channel its schedule s names.
+CHANNEL_COLUMN = (
+    "CASE WHEN m.id IS NULL THEN CAST(s.wish ->> 'channel' AS INTEGER) ELSE m.dm_channel_id END"
+    " AS channel_id"
+)
 SETTINGS_COLUMNS = (
     "m.zone, m.quiet_from_min, m.quiet_until_min, m.daily_limit, m.discreet, m.fallback, m.language"
 )

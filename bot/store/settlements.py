@@ -13,7 +13,7 @@ from bot.domain.ids import ChannelId, MemberId, MessageId, OccurrenceId
 from bot.domain.occurrence import Doubtful
 from bot.store.columns import from_ms, to_ms
 from bot.store.connection import Reads, Row, Tx
-from bot.store.rows import channel_of
+from bot.store.rows import CHANNEL_COLUMN, channel_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +146,8 @@ async def doubt_all_sending(tx: Tx, now_at: datetime) -> int:
     return len(await tx.rows(DOUBT_ALL_SENDING, (to_ms(now_at),)))
 
 
-OLD_DOUBTS = """
-SELECT o.id, o.step, o.attempts, o.doubt_since_at,
-    CASE WHEN m.id IS NULL THEN s.wish ->> 'channel' ELSE m.dm_channel_id END AS channel_id
+OLD_DOUBTS = f"""
+SELECT o.id, o.step, o.attempts, o.doubt_since_at, {CHANNEL_COLUMN}
 FROM occurrence AS o
 JOIN schedule AS s ON s.id = o.schedule_id
 LEFT JOIN member AS m ON m.id = s.member_id

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.ids import DiscordGuildId
-from bot.store import clinics
 from bot.ui.safety import ASK_CONTACT, WHICH_CLINIC
 from tests.behaviour.public import only_refusals, post
+from tests.behaviour.tension_world import CONTACT, MONDAY, SHORT, check_in, queued, set_in
 from tests.behaviour.test_help import manager
 from tests.behaviour.world import build_app, selects_of
-
-MONDAY = "2026-01-05"
-WHERE = "Where do you feel it? You can skip this."
-CONTACT = "Ask the clinic to contact me"
-CRISIS, SHORT = "That sounds very hard.", "That still sounds very hard."
 
 
 @pytest.fixture
@@ -22,31 +16,6 @@ async def mia(clinic):
     """Has agreed, and sees half past eight on a Monday."""
     await clinic.travel_to(f"{MONDAY} 08:30")
     return await clinic.member()
-
-
-async def check_in(person, tension, stress):
-    """Ask for a check-in and answer it; the thank-you."""
-    shown = await person.slash("tension now", dm=True)
-    shown = await person.press(str(tension), shown)
-    return await person.press(str(stress), shown)
-
-
-async def set_in(clinic, guild_id, **columns):
-    """What managers of a server have set."""
-    async with clinic.store.write() as tx:
-        found = await clinics.find_or_add(
-            tx, DiscordGuildId(guild_id), "Europe/Berlin", clinic.env.now()
-        )
-        for column, value in columns.items():
-            await tx.run(f"UPDATE clinic SET {column} = ? WHERE id = ?", (value, found.id))
-
-
-async def queued(clinic):
-    rows = await clinic.store.reads.rows(
-        "SELECT c.discord_id AS guild, q.reason FROM queue_item AS q"
-        " JOIN clinic AS c ON c.id = q.clinic_id ORDER BY q.id"
-    )
-    return [tuple(row) for row in rows]
 
 
 # Whom to turn to

@@ -9,12 +9,8 @@ from bot.discord_io.buttons import Option, PressButton, PressSelect
 from bot.domain.ids import OccurrenceId
 from bot.ui.custom_ids import OccurrencePress, parse_occurrence, parse_select
 from tests.behaviour.public import only_refusals
+from tests.behaviour.tension_world import ASKED, HELPED, MONDAY, WHERE, answer, kept, times
 from tests.behaviour.world import Shown, build_app, buttons_of, selects_of
-
-MONDAY = "2026-01-05"
-ASKED = "How tight do your neck and shoulders feel?"
-WHERE = "Where do you feel it? You can skip this."
-HELPED = "What has helped since last time? You can skip this."
 
 
 @pytest.fixture
@@ -30,38 +26,6 @@ async def asked(clinic, mia):
     await mia.slash("tension on", at="9:00")
     await clinic.travel_to(f"{MONDAY} 09:02")
     return mia.inbox[-1]
-
-
-async def answer(person, shown, *labels):
-    """Press one number after another; what the message becomes."""
-    for label in labels:
-        shown = await person.press(str(label), shown)
-    return shown
-
-
-async def kept(clinic):
-    """Every check-in: the day and time it counts for, and its scores."""
-    rows = await clinic.store.reads.rows(
-        "SELECT c.local_at, s.question, s.value FROM checkin AS c"
-        " LEFT JOIN score AS s ON s.checkin_id = c.id ORDER BY c.id, s.question DESC"
-    )
-    found = {}
-    for row in rows:
-        found.setdefault(row["local_at"], []).append((row["question"], row["value"]))
-    return found
-
-
-def times(person):
-    """When check-ins arrived, by the clinic's clock."""
-    clinic = person.clinic
-    return [clinic.local(shown.sent_at) for shown in person.inbox if ASKED in shown.body]
-
-
-async def refused(person, command, **typed):
-    """Type a command that is refused; the answer."""
-    shown = await person.slash(command, **typed)
-    only_refusals(person.clinic.env)
-    return shown
 
 
 # Two taps
