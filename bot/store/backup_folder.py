@@ -12,7 +12,8 @@ from bot.errors import NoBackup
 from bot.store.backup_file import Head, read_head
 
 ENDING = ".backup"
-_NAMED = f"unknot-*{ENDING}"
+# Just what name_of makes: a backup that somebody called otherwise is theirs, whatever it sorts by.
+_NAMED = f"unknot-{'[0-9]' * 8}T{'[0-9]' * 6}Z{ENDING}"
 
 
 def name_of(now_at: datetime) -> str:

@@ -84,9 +84,10 @@ def promote_next(key_path: Path) -> None:
         sync_folder(key_path.parent)
 
 
-def drop_next(key_path: Path) -> None:
-    """Forget a waiting key that nothing was encrypted with."""
-    next_path(key_path).unlink(missing_ok=True)
+def retire_next(key_path: Path) -> None:
+    """Put a waiting key aside that the database was not encrypted with. No key is ever deleted."""
+    waiting = next_path(key_path)
+    waiting.replace(retired_path(key_path, _read(waiting)))
     sync_folder(key_path.parent)
 
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from bot.errors import ConfigError, StoreError, WrongKey
+from bot.errors import ConfigError, WrongKey
 from bot.store.backup import check, convert, draft_beside, put_in_place, settle, sweep
 from bot.store.backup_file import Told, nobody
 from bot.store.connection import whole_file
 from bot.store.key_file import (
-    drop_next,
     load,
     make_next,
     next_path,
     promote_next,
+    retire_next,
     retired_path,
 )
 
@@ -56,16 +56,17 @@ def rekey(database: Path, key_path: Path, told: Told = nobody) -> Path:
 def finish(database: Path, key_path: Path) -> bool:
     """End a change that was cut off, or take it back; whether there was one.
 
+    Without a database nobody can tell which of the keys is its own: both wait for it.
     Raises WrongKey where neither key opens the database.
     """
     database, key_path = Path(os.path.realpath(database)), Path(os.path.realpath(key_path))
     waiting = next_path(key_path)
-    if not waiting.exists():
+    if not waiting.exists() or not database.exists():
         return False
     if _opens(database, load(waiting)):
         promote_next(key_path)
-    elif not database.exists() or _opens(database, load(key_path)):
-        drop_next(key_path)
+    elif _opens(database, load(key_path)):
+        retire_next(key_path)
     else:
         raise WrongKey(f"neither {key_path} nor {waiting} opens {database}")
     sweep(database)
@@ -77,8 +78,4 @@ def _opens(database: Path, key: bytes) -> bool:
         with whole_file(database, key, "mode=ro"):
             return True
     except WrongKey:
-        return False
-    except StoreError:
-        if database.exists():
-            raise
         return False

@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.errors import Busy, ConfigError, NoBackup, StoreError
 from bot.store.backup import check, convert, draft_beside, put_in_place, refusal, settle, sweep
 from bot.store.backup_file import Head, Told, nobody, read_head, unpack
+from bot.store.connection import whole_file
 from bot.store.key_file import (
     fingerprint,
     load,
@@ -23,6 +24,15 @@ from bot.store.key_file import (
     retired,
     sync_folder,
 )
+
+# Two months of a bot at Discord's own limit. A nonce, u{number}.{step}, has room for far more.
+LEAP = 250_000_000
+# A table that was empty may have given out numbers since.
+NUMBERED = """
+INSERT INTO sqlite_sequence (name, seq)
+SELECT name, 0 FROM sqlite_schema
+WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'
+    AND name NOT IN (SELECT name FROM sqlite_sequence)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +72,20 @@ def restore(
                 convert(draft, old_key, converted, new_key)
                 check(converted, new_key)
                 ready = converted
+            _leap(ready, new_key)
             aside = _put_aside(database, new_key, now_at)
             put_in_place(ready, database)
     except OSError as error:
         raise _refusal(backup, database, error) from None
     return Restored(head, aside, old_key != new_key)
+
+
+def _leap(database: Path, key: bytes | None) -> None:
+    """Let no number be given out that may stand on a button sent since the backup was made."""
+    with whole_file(database, key, "mode=rw") as opened:
+        opened.execute(NUMBERED)
+        opened.execute("UPDATE sqlite_sequence SET seq = seq + ?", (LEAP,))
+    settle(database, key)
 
 
 def _refusal(backup: Path, database: Path, error: OSError) -> Exception:

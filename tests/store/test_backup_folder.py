@@ -70,12 +70,16 @@ def test_one_that_is_not_whole_does_not_count_and_goes_with_the_old_ones(folder:
 
 
 def test_what_the_operator_keeps_there_stays(folder: Path) -> None:
-    fill(folder, 3)
+    names = fill(folder, 3)
     (folder / "before-the-update.backup").write_bytes(b"mine")
+    # Whole, and after every date in the alphabet.
+    own = folder / "unknot-before-the-update.backup"
+    (folder / names[0]).rename(own)
 
     prune(folder, 1)
 
-    assert "before-the-update.backup" in names_in(folder)
+    assert names_in(folder) == {names[2], "before-the-update.backup", own.name}
+    assert [file.name for file in backups(folder)] == [names[2]]
 
 
 def test_what_a_killed_backup_left_goes_and_one_under_way_stays(folder: Path) -> None:

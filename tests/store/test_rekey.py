@@ -125,14 +125,29 @@ async def test_a_key_behind_a_link_stays_behind_it(clinic: Clinic, tmp_path: Pat
     assert await clinic.read() == LINE
 
 
-async def test_a_new_key_that_nothing_was_encrypted_with_is_forgotten(clinic: Clinic) -> None:
+async def test_a_new_key_that_nothing_was_encrypted_with_is_put_aside(clinic: Clinic) -> None:
     assert clinic.key_path is not None
-    make_next(clinic.key_path)
+    new_key = make_next(clinic.key_path)
 
     assert finish(clinic.database, clinic.key_path)
 
     assert clinic.key == KEY
     assert not next_path(clinic.key_path).exists()
+    assert load(retired_path(clinic.key_path, new_key)) == new_key
+
+
+async def test_while_the_database_is_not_there_no_key_is_touched(clinic: Clinic) -> None:
+    assert clinic.key_path is not None
+    unmounted = clinic.database.rename(clinic.database.with_name("elsewhere"))
+    new_key = make_next(clinic.key_path)
+
+    assert not finish(clinic.database, clinic.key_path)
+
+    assert load(next_path(clinic.key_path)) == new_key
+    assert clinic.key == KEY
+    unmounted.rename(clinic.database)
+    assert finish(clinic.database, clinic.key_path)
+    assert await clinic.read() == LINE
 
 
 async def test_where_no_change_was_cut_off_there_is_nothing_to_finish(clinic: Clinic) -> None:

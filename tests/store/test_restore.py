@@ -24,8 +24,8 @@ from tests.store.backups import (
     replace_by_a_letter,
     write_key,
 )
-from tests.store.builders import NOW_AT
-from tests.store.opening import names_in
+from tests.store.builders import NOW_AT, add_client, add_schedule
+from tests.store.opening import names_in, opened
 
 LATER = "what was there before"
 
@@ -58,6 +58,17 @@ async def test_a_good_backup_is_restored_and_the_old_database_is_kept_aside(
     assert done.aside == clinic.database.with_name("unknot.db.before-20261123T080000Z")
     clinic.database = done.aside
     assert await clinic.read() == LATER
+
+
+async def test_no_number_that_stands_on_a_button_is_given_out_again(clinic: Clinic) -> None:
+    async with opened(clinic.database, clinic.key) as store:
+        member = await add_client(store)
+        sent_since = await add_schedule(store, member)
+
+    put_back(clinic)
+
+    async with opened(clinic.database, clinic.key) as store:
+        assert await add_schedule(store, await add_client(store)) > sent_since + 1_000_000
 
 
 @pytest.mark.parametrize(("spoil", "why"), SPOILT.values(), ids=SPOILT)
