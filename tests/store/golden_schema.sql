@@ -40,7 +40,7 @@ CREATE TABLE clinic (
     crisis_text    TEXT,
     contact_text   TEXT,
     created_at     INTEGER NOT NULL
-, comfort INTEGER NOT NULL DEFAULT 0 CHECK (comfort IN (0, 1)), staff_role_id INTEGER, alerts_channel_id INTEGER, fallback_channel_id INTEGER, directions TEXT, booking_link TEXT, locale TEXT) STRICT;
+, comfort INTEGER NOT NULL DEFAULT 0 CHECK (comfort IN (0, 1)), staff_role_id INTEGER, alerts_channel_id INTEGER, fallback_channel_id INTEGER, directions TEXT, booking_link TEXT, locale TEXT, removed_at INTEGER) STRICT;
 
 CREATE TABLE clinic_change (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -125,7 +125,7 @@ CREATE TABLE membership (
     clinic_id   INTEGER NOT NULL REFERENCES clinic (id) ON DELETE CASCADE,
     state       TEXT NOT NULL CHECK (state IN ('agreed', 'stopped', 'left')),
     invitations INTEGER NOT NULL DEFAULT 0 CHECK (invitations IN (0, 1)),
-    changed_at  INTEGER NOT NULL, sharing INTEGER NOT NULL DEFAULT 0 CHECK (sharing IN (0, 1)), thread_id INTEGER,
+    changed_at  INTEGER NOT NULL, sharing INTEGER NOT NULL DEFAULT 0 CHECK (sharing IN (0, 1)), thread_id INTEGER, seen_at INTEGER, left_at INTEGER,
     PRIMARY KEY (member_id, clinic_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -196,6 +196,18 @@ CREATE INDEX queue_item_of_clinic ON queue_item (clinic_id, state, created_at);
 
 CREATE UNIQUE INDEX queue_item_once ON queue_item (
     clinic_id, member_id, reason, COALESCE(session_id, 0)) WHERE state <> 'done';
+
+CREATE TABLE remnant (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- dm: all that the bot wrote in this channel; thread: the thread itself; message: this one
+    what       TEXT NOT NULL CHECK (what IN ('dm', 'thread', 'message')),
+    channel_id INTEGER NOT NULL,
+    message_id INTEGER,
+    -- not before: what was on its way when the rows went has arrived by then
+    ready_at   INTEGER NOT NULL,
+    attempts   INTEGER NOT NULL DEFAULT 0,
+    CHECK ((what = 'message') = (message_id IS NOT NULL))
+) STRICT;
 
 CREATE TABLE schedule (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
