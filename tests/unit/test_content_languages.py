@@ -149,12 +149,11 @@ HEDGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("card_id", "code", "hedge"),
-    [(c, code, hedge) for c, by in HEDGES.items() for code in OTHERS for hedge in by[code]],
-)
-def test_a_card_keeps_its_hedge(card_id: str, code: str, hedge: str) -> None:
-    assert hedge in card(code, card_id)
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_card_keeps_its_hedges(code: str) -> None:
+    held = [(card_id, hedge) for card_id, by in HEDGES.items() for hedge in by[code]]
+
+    assert [(c, hedge) for c, hedge in held if hedge not in card(code, c)] == []
 
 
 def test_every_card_has_as_many_hedges_held_in_each_language() -> None:

@@ -120,12 +120,11 @@ def text(code: str, key: str) -> str:
     return CATALOGUE.language(code).say(key, **PARAMS.get(key, {}))
 
 
-@pytest.mark.parametrize(
-    ("key", "code", "hedge"),
-    [(key, code, hedge) for key, by in KEPT.items() for code in OTHERS for hedge in by[code]],
-)
-def test_a_text_keeps_its_hedge(key: str, code: str, hedge: str) -> None:
-    assert hedge in text(code, key)
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_text_keeps_its_hedges(code: str) -> None:
+    held = [(key, hedge) for key, by in KEPT.items() for hedge in by[code]]
+
+    assert [(key, hedge) for key, hedge in held if hedge not in text(code, key)] == []
 
 
 def test_as_much_is_held_in_each_language() -> None:
