@@ -41,5 +41,7 @@ def _serve(path: Path) -> int:
     # Only now: the bot and its libraries take a second to import, a wrong setting need not wait.
     from bot.app import serve  # noqa: PLC0415
 
+    # The database and what SQLite keeps beside it are for the bot's own user, as the key is.
+    os.umask(0o077)
     notifier = Notifier.of(os.environ, os.getpid())
     return asyncio.run(serve(config, SystemClock(), notifier=notifier))
