@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,11 +22,14 @@ from bot.clock import Clock, SystemClock
 from bot.config import Config, load_config
 from bot.content.library import check
 from bot.domain.zones import tzdata_version
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreError
+from bot.ops.clinic_checks import check_clinics
 from bot.ops.database_checks import check_backups, check_database, check_instance
 from bot.ops.discord_checks import check_discord
 from bot.ops.finding import Finding, Level, ok, problem
 from bot.ops.machine_checks import check_clock, check_disk, check_zones
+from bot.store.clinic_facts import ClinicFacts, clinic_facts
+from bot.store.key_file import load
 from bot.texts.catalogue import check_texts
 
 EXAMPLES = ("unknot doctor", "unknot doctor --config /etc/unknot/config.toml")
@@ -97,6 +101,23 @@ async def examine(path: Path, machine: Machine) -> AsyncIterator[Finding]:
             ask, lambda discord_at: check_clock(machine.clock.now(), discord_at)
         ):
             yield finding
+        defaults = config.defaults
+        async for finding in check_clinics(
+            ask,
+            _clinics(config),
+            emergency=defaults.emergency_text is not None,
+            crisis=defaults.crisis_text is not None,
+        ):
+            yield finding
+
+
+def _clinics(config: Config) -> list[ClinicFacts]:
+    # What is wrong with the file or its key was said before.
+    with suppress(ConfigError, StoreError):
+        if config.database.path.exists():
+            path = key_path_of(config)
+            return clinic_facts(config.database.path, None if path is None else load(path))
+    return []
 
 
 def _on_this_machine(config: Config, machine: Machine) -> Iterator[Finding]:

@@ -11,8 +11,9 @@ import errno
 import glob
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -93,14 +94,19 @@ def copy(database: Path, key: bytes | None, draft: Path) -> None:
         source.backup(target)
 
 
+def reading(database: Path, key: bytes | None) -> AbstractContextManager[sqlite3.Connection]:
+    """The database to read from, whoever has it open; nothing is left beside it."""
+    # Without a log nobody has it open; taken to be so, SQLite leaves no files beside it.
+    in_use = database.with_name(f"{database.name}-wal").exists()
+    return whole_file(database, key, "mode=ro" if in_use else "mode=ro&immutable=1")
+
+
 def check(database: Path, key: bytes | None) -> None:
     """Check a database: the key, every page, and that this version knows it.
 
     Raises WrongKey, DatabaseTooNew, or NoBackup with what is wrong.
     """
-    # Without a log nobody has it open; taken to be so, SQLite leaves no files beside it.
-    in_use = database.with_name(f"{database.name}-wal").exists()
-    with whole_file(database, key, "mode=ro" if in_use else "mode=ro&immutable=1") as opened:
+    with reading(database, key) as opened:
         found = [row[0] for row in opened.execute("PRAGMA quick_check(3)").fetchall()]
         if found != ["ok"]:
             raise NoBackup(f"the database is damaged ({found[0]})")

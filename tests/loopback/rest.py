@@ -96,6 +96,11 @@ def _channel(call: Call) -> str:
     return channel_id
 
 
+async def channel(call: Call) -> Json:
+    """Return a channel."""
+    return call.state.world.channel(_channel(call))
+
+
 async def create_message(call: Call) -> Json:
     """Store a message, unless its nonce was used within the window: then return the first one."""
     channel, body = _channel(call), call.body

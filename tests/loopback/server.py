@@ -39,6 +39,7 @@ ROUTES: dict[str, View] = {
     "PUT /applications/{app}/commands": rest.sync_commands,
     "POST /users/@me/channels": rest.open_dm,
     "POST /channels/{channel}/messages": rest.create_message,
+    "GET /channels/{channel}": rest.channel,
     "GET /channels/{channel}/messages": rest.history,
     "GET /channels/{channel}/messages/{message}": rest.get_message,
     "PATCH /channels/{channel}/messages/{message}": rest.edit_message,
