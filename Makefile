@@ -1,6 +1,6 @@
 # Sets itself up on a machine with Python 3.11 or newer, make and git.
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos lint bench run lock clean
+.PHONY: help demo test chaos browser lint bench run lock clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -9,14 +9,15 @@ ARGS ?=
 
 help:
 	@printf '%s\n' \
-	  'make demo   try the bot without Discord (ARGS=--story for the story alone)' \
-	  'make test   run every test' \
-	  'make chaos  the long kill and outage tests, about ten minutes' \
-	  'make lint   check types and style' \
-	  'make bench  measure what docs/ claims' \
-	  'make run    run the bot (ARGS="--config config.toml")' \
-	  'make lock   renew the pinned versions in requirements/' \
-	  'make clean  remove what these commands made'
+	  'make demo     try the bot without Discord (ARGS=--story for the story alone)' \
+	  'make test     run every test' \
+	  'make chaos    the long kill and outage tests, about ten minutes' \
+	  'make browser  walk through the page of the demo, with a Chromium' \
+	  'make lint     check types and style' \
+	  'make bench    measure what docs/ claims' \
+	  'make run      run the bot (ARGS="--config config.toml")' \
+	  'make lock     renew the pinned versions in requirements/' \
+	  'make clean    remove what these commands made'
 
 # One stamp a lock file: a changed lock or pyproject.toml installs again.
 $(VENV)/.stamp-%: requirements/%.lock pyproject.toml
@@ -31,6 +32,9 @@ test: $(VENV)/.stamp-dev
 
 chaos: $(VENV)/.stamp-dev
 	$(BIN)/python -m pytest -m chaos tests/wire/chaos $(ARGS)
+
+browser: $(VENV)/.stamp-dev
+	$(BIN)/python -m pytest -m browser tests/browser $(ARGS)
 
 lint: $(VENV)/.stamp-dev
 	$(BIN)/ruff check .

@@ -12,18 +12,19 @@ import simcord
 
 from bot.app import App
 from bot.delivery.messenger import DeliveryKey, Lookup, Messenger, Opening, Outcome
+from bot.demo.furnishing import Server, answered
 from bot.demo.narrator import Narrator
 from bot.demo.stage import Shown, SimClock, build_app, messages_of
 from bot.domain.ids import ChannelId, DiscordUserId
 from bot.domain.message import Message
 from bot.domain.zones import zone
-from bot.errors import Bug
 from bot.store import planning
 from bot.store.connection import Store
 from bot.usecases.services import Operator
 
 HOME = zone("Europe/Berlin")
 MIA = "Mia"
+ROSA = "Rosa (therapist)"
 
 
 class ProcessDied(BaseException):
@@ -55,16 +56,16 @@ class DyingMessenger:
 
 @dataclass(slots=True)
 class Stage:
-    """Who and what is on stage."""
+    """Who and what is on stage. What is told of arriving is what comes to Mia."""
 
     env: simcord.Env
     store: Store
     clock: SimClock
     operator: Operator
-    app: App
     messenger: DyingMessenger
-    channel: simcord.ChannelHandle
+    server: Server
     mia: simcord.MemberActor
+    rosa: simcord.MemberActor
     narrator: Narrator
     seen: int = 0
 
@@ -84,7 +85,7 @@ class Stage:
         """Tell of the DMs that arrived since the last time."""
         arrived = self.inbox
         for shown in arrived[self.seen :]:
-            await self.narrator.arrives(shown, MIA)
+            await self.narrator.arrives(shown)
         self.seen = len(arrived)
 
     @property
@@ -92,33 +93,41 @@ class Stage:
         """What the bot has sent to Mia."""
         return messages_of(self.env, self.mia.user)
 
-    async def slash(self, name: str, **options: object) -> Shown:
-        """Mia types a command in the server; the answer."""
-        typed = " ".join([f"/{name}", *(f"{key}: {value}" for key, value in options.items())])
-        await self.narrator.does(self.env.now(), MIA, f"types {typed}")
-        result = await self.mia.slash(self.channel, name, **options)
-        return _answered(result)
+    async def slash(self, who: simcord.MemberActor, name: str, **options: object) -> Shown:
+        """Somebody types a command in the server; the answer."""
+        typed = [f"/{name}", *(f"{key}: {_as_typed(value)}" for key, value in options.items())]
+        await self._tell(who, f"types {' '.join(typed)}")
+        where = self.server.welcome if who is self.mia else self.server.staff_room
+        return Shown(answered(await who.slash(where, name, **options)))
 
-    async def press(self, label: str, on: Shown) -> Shown:
-        """Mia presses a button; what she sees then."""
-        await self.narrator.does(self.env.now(), MIA, f"presses “{label}”")
-        in_dm = on.channel_id == self.mia.user.dm_channel.id
-        result = await (self.mia.user if in_dm else self.mia).click(on.message, label=label)
+    async def press(self, who: simcord.MemberActor, label: str, on: Shown) -> Shown:
+        """Somebody presses a button; what they see then."""
+        await self._tell(who, f"presses “{label}”")
+        in_dm = on.channel_id == who.user.dm_channel.id
+        result = await (who.user if in_dm else who).click(on.message, label=label)
         if result.response is not None:
-            return _answered(result)
-        return next(shown for shown in self.inbox if shown.id == on.id)
+            return Shown(answered(result))
+        return next((shown for shown in self.inbox if shown.id == on.id), on)
+
+    async def answer(self, *labels: str) -> None:
+        """Mia answers the last DM by pressing one button after another."""
+        shown = self.latest
+        before = shown.body
+        for label in labels:
+            shown = await self.press(self.mia, label, shown)
+        await self.narrator.becomes(shown, before)
 
     @property
     def latest(self) -> Shown:
         """The last DM."""
         return self.inbox[-1]
 
+    async def _tell(self, who: simcord.MemberActor, what: str) -> None:
+        await self.narrator.does(self.env.now(), MIA if who is self.mia else ROSA, what)
 
-def _answered(result: simcord.InteractionResult) -> Shown:
-    shown = result.followups[-1] if result.followups else result.response
-    if shown is None:
-        raise Bug("a command had no answer")
-    return Shown(shown)
+
+def _as_typed(value: object) -> object:
+    return f"@{MIA}" if isinstance(value, simcord.MemberActor) else value
 
 
 def new_bot(store: Store, clock: SimClock, operator: Operator) -> tuple[App, DyingMessenger]:

@@ -1,4 +1,4 @@
-"""The story: somebody joins, has a working day of posture check-ins, and stops.
+"""The story: somebody joins, has a session, is asked how it went, looks back, and stops.
 
 In the middle of it the bot dies between sending a message and noting it, and a second bot goes on
 with the same database. At the end what Discord holds is counted against what was due.
@@ -6,15 +6,15 @@ with the same database. At the end what Discord holds is counted against what wa
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
+from pathlib import Path
 
-import simcord
-
-from bot.demo.cast import HOME, MIA, Stage, new_bot, stage_down
+from bot.demo.cast import Stage, new_bot, stage_down
+from bot.demo.furnishing import furnished
 from bot.demo.narrator import Narrator
-from bot.demo.stage import SimClock
-from bot.domain.local_time import local_of
-from bot.domain.quiet_hours import DEFAULT_QUIET
+from bot.demo.practice import DemoEnv
+from bot.demo.stage import Shown, SimClock
 from bot.store import planning
 from bot.store.connection import Store
 from bot.usecases.services import Operator
@@ -24,20 +24,20 @@ async def tell(store: Store, operator: Operator, narrator: Narrator) -> bool:
     """Tell the story on a fresh database; whether nothing was lost or doubled."""
     clock = SimClock()
     app, messenger = new_bot(store, clock, operator)
-    env = simcord.Env(app.client, check_errors=False)
+    env = DemoEnv(app.client, check_errors=False)
     await env.start()
     clock.env = env
     try:
-        guild = env.create_guild("Loose Shoulders")
+        server = await furnished(env)
         stage = Stage(
             env=env,
             store=store,
             clock=clock,
             operator=operator,
-            app=app,
             messenger=messenger,
-            channel=guild.create_text_channel("welcome"),
-            mia=guild.add_member(env.create_user("mia", global_name=MIA)),
+            server=server,
+            mia=server.arrives("Mia"),
+            rosa=server.arrives("Rosa", server.therapists),
             narrator=narrator,
         )
         await _perform(stage)
@@ -48,9 +48,10 @@ async def tell(store: Store, operator: Operator, narrator: Narrator) -> bool:
 
 async def _perform(stage: Stage) -> None:
     await _joining(stage)
-    await _morning(stage)
+    await _session(stage)
+    await _week(stage)
     await _crash(stage)
-    await _evening(stage)
+    await _looking_back(stage)
     await _stopping(stage)
 
 
@@ -58,27 +59,34 @@ async def _joining(stage: Stage) -> None:
     narrator = stage.narrator
     await narrator.chapter("Joining: consent first")
     await stage.travel_to("2026-01-05 08:40")
-    offer = await stage.slash("start")
+    offer = await stage.slash(stage.mia, "start")
     await narrator.answers(offer)
     await narrator.notes("Nothing has been sent to Mia yet: nobody gets a DM before they agree.")
-    joined = await stage.press("Agree and start", offer)
+    await stage.press(stage.mia, "Agree and start", offer)
     await stage.tell_arrivals()
-    await narrator.answers(joined)
-    on = await stage.slash("posture on", every=90)
+    on = await stage.slash(stage.mia, "tension on", at="18:00", days="mon wed fri")
     await narrator.answers(on)
 
 
-async def _morning(stage: Stage) -> None:
+async def _session(stage: Stage) -> None:
     narrator = stage.narrator
-    await narrator.chapter("A working day, at Mia's hours")
-    await stage.travel_to("2026-01-05 09:04")
-    await narrator.becomes(await stage.press("Done", stage.latest))
-    await stage.travel_to("2026-01-05 10:33")
-    await narrator.becomes(await stage.press("Snooze 15 min", stage.latest))
-    await stage.travel_to("2026-01-05 10:50")
-    await narrator.notes("The snoozed one came back, once, and shows the same movement.")
-    await narrator.becomes(await stage.press("Done", stage.latest))
-    await stage.travel_to("2026-01-05 13:00")
+    await narrator.chapter("A session, and all that hangs on it")
+    await stage.travel_to("2026-01-05 15:30")
+    preview = await stage.slash(stage.rosa, "session log", client=stage.mia)
+    await narrator.answers(preview)
+    await stage.press(stage.rosa, "Save", preview)
+
+
+async def _week(stage: Stage) -> None:
+    await stage.narrator.chapter("A week passes, at Mia's hours")
+    await stage.travel_to("2026-01-05 18:05")
+    await stage.answer("7", "6")
+    await stage.travel_to("2026-01-06 10:05")
+    await stage.answer("A bit sore")
+    await stage.travel_to("2026-01-07 18:05")
+    await stage.answer("5", "5")
+    await stage.travel_to("2026-01-08 10:05")
+    await stage.answer("4", "4")
 
 
 async def _crash(stage: Stage) -> None:
@@ -86,44 +94,48 @@ async def _crash(stage: Stage) -> None:
     await narrator.chapter("The bot dies between sending and noting it")
     stage.messenger.dies_next = True
     before = len(stage.inbox)
-    await stage.travel_to("2026-01-05 13:31")
+    await stage.travel_to("2026-01-09 18:01")
     await narrator.does(stage.env.now(), "Discord", "has the message; the bot is gone.")
-    stage.app, stage.messenger = new_bot(stage.store, stage.clock, stage.operator)
-    await stage.env.restart_bot(stage.app.client)
+    app, stage.messenger = new_bot(stage.store, stage.clock, stage.operator)
+    await stage.env.restart_bot(app.client)
     await narrator.does(
         stage.env.now(), "A second bot", "starts on the same database and reads the DM's history."
     )
-    await stage.travel_to("2026-01-05 14:30")
+    await stage.travel_to("2026-01-09 19:00")
     arrived = len(stage.inbox) - before
-    await narrator.notes(f"The 13:30 message is in Mia's DM {_times(arrived)}.")
-    await narrator.becomes(await stage.press("Done", stage.latest))
-    await stage.travel_to("2026-01-05 15:01")
-    await narrator.becomes(await stage.press("Skip today", stage.latest))
+    await narrator.notes(f"The 18:00 message is in Mia's DM {_times(arrived)}.")
+    await stage.answer("4", "3")
 
 
-async def _evening(stage: Stage) -> None:
+async def _looking_back(stage: Stage) -> None:
     narrator = stage.narrator
-    await narrator.chapter("Quiet hours are kept")
-    await stage.travel_to("2026-01-05 18:30")
-    on = await stage.slash(
-        "posture on", every=60, **{"from": "18:00", "until": "23:00", "days": "every day"}
-    )
-    await narrator.answers(on)
-    await stage.travel_to("2026-01-06 07:59")
-    quiet = [shown for shown in stage.inbox if DEFAULT_QUIET.covers(local_of(shown.sent_at, HOME))]
-    await narrator.notes(f"Between 20:00 and 08:00 came {len(quiet)} messages.")
+    await narrator.chapter("A week later")
+    await stage.travel_to("2026-01-12 10:05")
+    await stage.answer("Better")
+    back = await stage.slash(stage.mia, "progress")
+    await narrator.answers(back)
+    await narrator.names("The picture in it", _saved(stage, back))
+
+
+def _saved(stage: Stage, shown: Shown) -> Path:
+    (picture,) = shown.message.attachments
+    drawn = stage.env.backend.cdn.get(picture.url) or b""
+    with tempfile.NamedTemporaryFile(
+        prefix="unknot-progress-", suffix=".png", delete=False
+    ) as file:
+        file.write(drawn)
+    return Path(file.name)
 
 
 async def _stopping(stage: Stage) -> None:
     narrator = stage.narrator
     await narrator.chapter("STOP means stop")
-    await stage.travel_to("2026-01-06 12:00")
-    await narrator.does(stage.env.now(), MIA, "types STOP into the DM")
+    await narrator.does(stage.env.now(), "Mia", "types STOP into the DM")
     await stage.mia.send_dm("STOP")
     await stage.tell_arrivals()
     before = len(stage.inbox)
-    await stage.travel_to("2026-01-13 12:00")
-    await narrator.notes(f"A week later: {len(stage.inbox) - before} messages more.")
+    await stage.travel_to("2026-02-02 12:00")
+    await narrator.notes(f"Three weeks later: {len(stage.inbox) - before} messages more.")
 
 
 async def _count(stage: Stage) -> bool:
@@ -131,7 +143,7 @@ async def _count(stage: Stage) -> bool:
     await narrator.chapter("Counted at the end")
     unfinished = await planning.next_wake_at(stage.store.reads)
     delivered = await planning.deliveries(stage.store.reads)
-    held = [shown.id for shown in stage.inbox]
+    held = _posted(stage)
     lost = len(set(delivered) - set(held))
     doubled = sum(times - 1 for times in Counter(delivered).values() if times > 1)
     doubled += len(set(held) - set(delivered))
@@ -140,6 +152,17 @@ async def _count(stage: Stage) -> bool:
         f"{doubled} doubled."
     )
     return lost == doubled == 0 and unfinished is None
+
+
+def _posted(stage: Stage) -> list[int]:
+    """What the bot has posted by itself, wherever it stands."""
+    backend = stage.env.backend
+    return [
+        message.id
+        for channel in backend.messages.values()
+        for message in channel.values()
+        if message.author_id == backend.bot_user.id and not message.is_ephemeral
+    ]
 
 
 def _times(number: int) -> str:

@@ -1,6 +1,5 @@
 """The command line, one command at a time, in this process."""
 
-import logging
 import runpy
 import sys
 from pathlib import Path
@@ -12,20 +11,13 @@ from typer.testing import CliRunner
 from bot import __version__, log
 from bot.cli import app, example
 from bot.clock import SystemClock
+from bot.demo.asked import Asked
 from bot.errors import Bug, Busy, ConfigError, DatabaseTooNew, Mistake, WrongKey
 
 EXAMPLE = Path(__file__).parents[2] / example.FILE_NAME
 
 
-@pytest.fixture(autouse=True)
-def logging_as_it_was():
-    names = ("", "discord", *log.OWN_PACKAGES)
-    before = {name: logging.getLogger(name).level for name in names}
-    handlers = list(logging.getLogger().handlers)
-    yield
-    logging.getLogger().handlers[:] = handlers
-    for name, level in before.items():
-        logging.getLogger(name).setLevel(level)
+pytestmark = pytest.mark.usefixtures("logging_as_it_was")
 
 
 @pytest.fixture
@@ -206,25 +198,49 @@ def test_long_messages_are_not_wrapped(unknot):
     assert unknot("run", "--config", path).stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("words", [(), ("--story",)])
-def test_demo_tells_the_story_and_ends_as_it_ends(unknot, replace, words):
-    told = []
+@pytest.fixture
+def shown(replace):
+    """What the demo was asked to show; it ends with 1."""
+    asked = []
 
-    def run_demo():
-        told.append(1)
+    def run_demo(what):
+        asked.append(what)
         return 1
 
     replace("bot.demo.main", "run_demo", run_demo)
+    return asked
 
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ((), Asked()),
+        (("--story",), Asked(page=False)),
+        (("--page",), Asked(story=False)),
+        (("--port", "8080", "--no-browser", "--keep"), Asked(port=8080, browser=False, keep=True)),
+        (("--others", "50"), Asked(others=50)),
+    ],
+)
+def test_demo_shows_what_was_asked_for_and_ends_as_it_ends(unknot, shown, words, what):
     result = unknot("demo", *words)
 
-    assert told == [1]
+    assert shown == [what]
     assert result.exit_code == 1
     assert result.stdout.splitlines()[0].startswith("The real bot on a simulated Discord")
 
 
+@pytest.mark.parametrize(
+    "words", [("--story", "--page"), ("--port", "65536"), ("--port", "-1"), ("--others", "201")]
+)
+def test_demo_refuses_what_cannot_be(unknot, shown, words):
+    result = unknot("demo", *words)
+
+    assert result.exit_code == 2
+    assert shown == []
+
+
 def test_demo_without_its_packages_says_what_to_install(unknot, replace):
-    def run_demo():
+    def run_demo(_asked):
         raise ModuleNotFoundError("No module named 'simcord.preview'", name="simcord.preview")
 
     replace("bot.demo.main", "run_demo", run_demo)
@@ -240,7 +256,7 @@ def test_demo_without_its_packages_says_what_to_install(unknot, replace):
 
 @pytest.mark.parametrize("name", ["bot.demo.nothing", None])
 def test_a_missing_module_of_our_own_is_a_fault_and_not_a_missing_package(unknot, replace, name):
-    def run_demo():
+    def run_demo(_asked):
         raise ModuleNotFoundError("No module", name=name)
 
     replace("bot.demo.main", "run_demo", run_demo)
