@@ -54,7 +54,7 @@ def configure(
     that are never printed, wherever they turn up.
     """
     handler = _Handler(stream)
-    handler.setFormatter(_Formatter(_as_json if layout == "json" else _as_text, hidden))
+    handler.setFormatter(formatter(layout, hidden))
     root = logging.getLogger()
     for old in [each for each in root.handlers if isinstance(each, _Handler)]:
         root.removeHandler(old)
@@ -64,6 +64,11 @@ def configure(
         logging.getLogger(package).setLevel(number)
     for library in (root, logging.getLogger("discord")):
         library.setLevel(max(number, logging.WARNING))
+
+
+def formatter(layout: str, hidden: Collection[str] = ()) -> logging.Formatter:
+    """What writes a record as ``configure`` has it written, in one line of ``layout``."""
+    return _Formatter(_as_json if layout == "json" else _as_text, hidden)
 
 
 def redact(text: str, hidden: Collection[str] = ()) -> str:

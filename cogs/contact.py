@@ -14,14 +14,13 @@ from bot.usecases.contact import ContactNoted, NoClinic, WhichClinic, ask_for_co
 from bot.usecases.services import Services
 from cogs.areas import Areas
 from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, spoken, values_of, where, who, words
+from cogs.reply import Interaction, answer, server_name, spoken, values_of, where, who, words
 
 
 class Contact(commands.Cog):
     """Puts a flag on a clinic's queue."""
 
-    def __init__(self, client: UnknotClient, services: Services, areas: Areas) -> None:
-        self._client = client
+    def __init__(self, services: Services, areas: Areas) -> None:
         self._services = services
         areas.add(safety.AREA, safety.ASK_CONTACT.action, self._pressed_ask)
         areas.add(safety.AREA, safety.WHICH_CLINIC.action, self._chose)
@@ -48,16 +47,12 @@ class Contact(commands.Cog):
             case ContactNoted():
                 return safety.contact_noted_card(language, known, asked)
             case WhichClinic(guilds, in_crisis):
-                named = [(one, self._name_of(one)) for one in guilds]
+                named = [(one, server_name(interaction, one)) for one in guilds]
                 return safety.which_clinic_card(language, known, named, in_crisis=in_crisis)
             case NoClinic():
                 return safety.talk_card(language, known)
 
-    def _name_of(self, guild: DiscordGuildId) -> str:
-        known = self._client.get_guild(guild)
-        return known.name if known is not None else str(guild)
-
 
 async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:
     """Add the cog."""
-    await client.add_cog(Contact(client, services, areas))
+    await client.add_cog(Contact(services, areas))

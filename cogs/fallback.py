@@ -11,6 +11,7 @@ from bot.ui.custom_ids import AreaPress
 from bot.usecases.fallback import open_line
 from bot.usecases.services import Services
 from cogs.areas import Areas
+from cogs.in_place import defer_in_place
 from cogs.reply import Interaction, answer, spoken, who
 
 
@@ -26,6 +27,8 @@ class FallbackLines:
         number = press.number(0)
         if number is None:
             raise NotFound("button.outdated")
+        # What is shown is on record by then: a slow disk must not cost Discord's three seconds.
+        await defer_in_place(interaction)
         shown = await open_line(
             services.store,
             services.clock,
@@ -39,10 +42,7 @@ class FallbackLines:
         if not shown:
             await answer(interaction, cards.nothing_left_card(language))
         for one in shown:
-            if interaction.response.is_done():
-                await interaction.followup.send(ephemeral=True, **cards.as_sent(one))
-            else:
-                await interaction.response.send_message(ephemeral=True, **cards.as_sent(one))
+            await interaction.followup.send(ephemeral=True, **cards.as_sent(one))
         await archive(interaction)
 
 

@@ -7,11 +7,12 @@ from discord.ext import commands
 from bot.discord_io.client import UnknotClient
 from bot.errors import NotFound
 from bot.ui import habits as cards
+from bot.ui.changes import off_card
 from bot.ui.custom_ids import AreaPress
 from bot.ui.deliveries import new_look
-from bot.ui.posture import off_card
 from bot.usecases import habits, hours, posture
 from bot.usecases.services import Services
+from bot.usecases.switching import turn_off
 from cogs.areas import Areas
 from cogs.in_place import answer_in_place
 from cogs.reply import Interaction, spoken, who
@@ -59,8 +60,8 @@ class Habits(commands.Cog):
 
     async def _pressed_stop(self, interaction: Interaction, _press: AreaPress) -> None:
         services = self._services
-        stopped = await posture.turn_posture_off(
-            services.store, services.clock, services.kinds, by=who(interaction)
+        stopped = await turn_off(
+            services.store, services.clock, services.kinds, by=who(interaction), kind=posture.KIND
         )
         services.delivering.wake()
         await answer_in_place(interaction, off_card(spoken(services, interaction), stopped))

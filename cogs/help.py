@@ -31,6 +31,7 @@ class Help(commands.Cog):
             await words_for(
                 services.store.reads, services.operator, by=None, guild=where(interaction)
             ),
+            services.kinds,
             joined=isinstance(
                 await start(services.store, by=who(interaction), guild=where(interaction)),
                 AlreadyIn,

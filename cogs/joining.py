@@ -20,7 +20,7 @@ from bot.usecases import joining, settings, stopping
 from bot.usecases.joining import Agreed, AlreadyIn, Offer, WelcomeClosed
 from bot.usecases.services import Services
 from cogs.areas import Areas
-from cogs.reply import Interaction, answer, replace, spoken, where, who
+from cogs.reply import Interaction, answer, replace, server_name, spoken, where, who
 
 MOST_CLINICS = 25
 
@@ -28,14 +28,12 @@ MOST_CLINICS = 25
 class Joining(commands.Cog):
     """Consent first."""
 
-    def __init__(self, client: UnknotClient, services: Services, areas: Areas) -> None:
-        self._client = client
+    def __init__(self, services: Services, areas: Areas) -> None:
         self._services = services
         areas.add(cards.AREA, "start", self._pressed_start)
         areas.add(cards.AREA, "offer", self._pressed_offer)
         areas.add(cards.AREA, "agree", self._pressed_agree)
         areas.add(cards.AREA, "not_now", self._pressed_not_now)
-        areas.add(cards.AREA, "privacy", self._pressed_privacy)
         areas.add(cards.AREA, "again", self._pressed_again)
         areas.add(cards.AREA, "back", self._pressed_back)
         areas.add(cards.AREA, "stop_all", self._pressed_stop_all)
@@ -69,18 +67,16 @@ class Joining(commands.Cog):
             case Offer(()):
                 view = cards.plain_card(language.say("join.unknown_here"))
             case Offer((guild,)):
-                name = self._name_of(guild)
+                name = server_name(interaction, guild)
                 view = cards.offer_card(language, services.operator, guild, name, place)
             case Offer(guilds):
-                named = [(guild, self._name_of(guild)) for guild in guilds[:MOST_CLINICS]]
+                named = [
+                    (guild, server_name(interaction, guild)) for guild in guilds[:MOST_CLINICS]
+                ]
                 view = cards.choice_card(language, named)
             case never:
                 assert_never(never)
         await answer(interaction, view)
-
-    def _name_of(self, guild: DiscordGuildId) -> str:
-        known = self._client.get_guild(guild)
-        return known.name if known is not None else str(guild)
 
     async def _pressed_start(self, interaction: Interaction, _press: AreaPress) -> None:
         await self._offer(interaction, Place.PANEL)
@@ -88,7 +84,7 @@ class Joining(commands.Cog):
     async def _pressed_offer(self, interaction: Interaction, press: AreaPress) -> None:
         guild = DiscordGuildId(press.number(0) or 0)
         language = spoken(self._services, interaction)
-        name = self._name_of(guild)
+        name = server_name(interaction, guild)
         view = cards.offer_card(language, self._services.operator, guild, name, Place.DM)
         await replace(interaction, view)
 
@@ -118,7 +114,7 @@ class Joining(commands.Cog):
             await replace(interaction, cards.dm_failed_card(language, again=False))
             return
         shown = await settings.settings_card(
-            services.store, by=who(interaction), guild=where(interaction)
+            services.store, services.kinds, by=who(interaction), guild=where(interaction)
         )
         view = settings_view(
             language,
@@ -130,10 +126,6 @@ class Joining(commands.Cog):
 
     async def _pressed_not_now(self, interaction: Interaction, _press: AreaPress) -> None:
         await replace(interaction, cards.declined_card(spoken(self._services, interaction)))
-
-    async def _pressed_privacy(self, interaction: Interaction, _press: AreaPress) -> None:
-        language = spoken(self._services, interaction)
-        await answer(interaction, cards.privacy_card(language, self._services.operator))
 
     async def _pressed_again(self, interaction: Interaction, _press: AreaPress) -> None:
         services = self._services
@@ -168,4 +160,4 @@ def _agreement(interaction: Interaction, press: AreaPress) -> tuple[DiscordGuild
 
 async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:
     """Add the cog."""
-    await client.add_cog(Joining(client, services, areas))
+    await client.add_cog(Joining(services, areas))

@@ -16,10 +16,12 @@ from bot.domain.posture import (
     PostureWish,
 )
 from bot.ui import posture as cards
+from bot.ui.changes import off_card
 from bot.ui.custom_ids import AreaPress
 from bot.ui.wording import described
 from bot.usecases import posture
 from bot.usecases.services import Services
+from bot.usecases.switching import turn_off
 from cogs.areas import Areas
 from cogs.in_place import answer_in_place
 from cogs.reply import Interaction, answer, spoken, who
@@ -71,11 +73,11 @@ class Posture(commands.Cog):
     async def off(self, interaction: Interaction) -> None:
         """Turn them off."""
         services = self._services
-        turned_off = await posture.turn_posture_off(
-            services.store, services.clock, services.kinds, by=who(interaction)
+        turned_off = await turn_off(
+            services.store, services.clock, services.kinds, by=who(interaction), kind=posture.KIND
         )
         services.delivering.wake()
-        await answer(interaction, cards.off_card(spoken(services, interaction), turned_off))
+        await answer(interaction, off_card(spoken(services, interaction), turned_off))
 
     @posture.command(name="now", description=described("cmd.posture.now"))
     async def now(self, interaction: Interaction) -> None:

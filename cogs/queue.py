@@ -13,6 +13,7 @@ from bot.usecases import queue as cases
 from bot.usecases.passing import it_took_place, no_show, queue_passed_bookings
 from bot.usecases.queue import Seen
 from bot.usecases.services import Services
+from bot.usecases.staff import require_staff
 from cogs.areas import Areas
 from cogs.clinic_group import clinic_group
 from cogs.in_place import answer_in_place
@@ -35,9 +36,11 @@ class ClinicQueue:
 
     async def show(self, interaction: Interaction) -> None:
         """The first page."""
+        services = self._services
+        await require_staff(services.store.reads, caller(interaction))
         # What has passed since the last look is asked about too.
-        if await queue_passed_bookings(self._services.store, self._services.clock):
-            self._services.delivering.wake()
+        if await queue_passed_bookings(services.store, services.clock):
+            services.delivering.wake()
         await answer(interaction, await self._page(interaction, 1))
 
     async def _pressed_show(self, interaction: Interaction, press: AreaPress) -> None:

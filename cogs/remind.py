@@ -11,21 +11,23 @@ from bot.domain.ids import ScheduleId
 from bot.domain.local_time import local_of
 from bot.domain.posture import PostureWish
 from bot.domain.reminder import ReminderWish
-from bot.domain.tension import TensionWish
+from bot.domain.times import TimesWish
 from bot.domain.when import Repeat
 from bot.errors import NotFound
+from bot.kinds.timed import Timed
 from bot.ui import posture as posture_cards
 from bot.ui import remind as cards
-from bot.ui import tension as tension_cards
 from bot.ui.custom_ids import AreaPress
-from bot.ui.edit_forms import every_typed, posture_form, tension_form
+from bot.ui.edit_forms import every_typed, posture_form, times_form
 from bot.ui.forms import Form, OnFilled
 from bot.ui.reminders import AREA
+from bot.ui.timed import on_card
 from bot.ui.wording import described
-from bot.usecases import posture, reminding, tension
+from bot.usecases import posture, reminding
 from bot.usecases.reminders import OneReminder, one_reminder
 from bot.usecases.reminding import Asked
 from bot.usecases.services import Services
+from bot.usecases.timed import turn_timed_on
 from cogs.areas import Areas
 from cogs.in_place import answer_in_place
 from cogs.reply import Interaction, answer, spoken, who
@@ -92,11 +94,11 @@ class Remind(commands.Cog):
                 return posture_form(
                     language, PostureWish.from_wish(schedule.wish), self._change_posture
                 )
-            case tension.KIND:
-                return tension_form(
-                    language, TensionWish.from_wish(schedule.wish), self._change_tension
-                )
-        raise NotFound("button.outdated")
+        kind = self._services.kinds[schedule.kind]
+        if not isinstance(kind, Timed):
+            raise NotFound("button.outdated")
+        wanted = TimesWish.from_wish(schedule.wish)
+        return times_form(language, kind.name, wanted, self._change_timed(kind))
 
     def _change_reminder(self, schedule_id: ScheduleId, as_before: str) -> OnFilled:
         async def change(interaction: Interaction, filled: dict[str, str]) -> None:
@@ -135,15 +137,21 @@ class Remind(commands.Cog):
         view = posture_cards.on_card(spoken(services, interaction), done)
         await answer_in_place(interaction, view)
 
-    async def _change_tension(self, interaction: Interaction, filled: dict[str, str]) -> None:
-        services = self._services
-        wish = TensionWish(parse_times(filled["at"]), parse_days(filled["days"]))
-        done = await tension.turn_tension_on(
-            services.store, services.clock, services.kinds, by=who(interaction), wish=wish
-        )
-        services.delivering.wake()
-        view = tension_cards.on_card(spoken(services, interaction), done)
-        await answer_in_place(interaction, view)
+    def _change_timed(self, kind: Timed) -> OnFilled:
+        async def change(interaction: Interaction, filled: dict[str, str]) -> None:
+            services = self._services
+            done = await turn_timed_on(
+                services.store,
+                services.clock,
+                services.kinds,
+                by=who(interaction),
+                kind=kind,
+                wish=TimesWish(parse_times(filled["at"]), parse_days(filled["days"])),
+            )
+            services.delivering.wake()
+            await answer_in_place(interaction, on_card(spoken(services, interaction), done))
+
+        return change
 
 
 async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:

@@ -26,6 +26,12 @@ def where(interaction: Interaction) -> DiscordGuildId | None:
     return None if interaction.guild_id is None else DiscordGuildId(interaction.guild_id)
 
 
+def server_name(interaction: Interaction, guild: DiscordGuildId) -> str:
+    """What a server is called; its number where the bot is no longer in it."""
+    known = interaction.client.get_guild(guild)
+    return known.name if known is not None else str(guild)
+
+
 async def words(services: Services, interaction: Interaction) -> Operator:
     """Whom to call and write to: the words of the asker's clinic, else the operator's."""
     return await words_for(

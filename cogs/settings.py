@@ -117,8 +117,9 @@ class SettingsCog(commands.Cog):
         return changed
 
     async def _card(self, interaction: Interaction) -> cases.SettingsCard:
+        services = self._services
         return await cases.settings_card(
-            self._services.store, by=who(interaction), guild=where(interaction)
+            services.store, services.kinds, by=who(interaction), guild=where(interaction)
         )
 
     async def _pressed_card(self, interaction: Interaction, _press: AreaPress) -> None:

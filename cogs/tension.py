@@ -1,4 +1,4 @@
-"""/tension: on, off, and a check-in right now."""
+"""/tension now: a check-in at once. On and off are those of every check-in at times of day."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_io.client import UnknotClient
-from bot.domain.clock_text import parse_days, parse_times
-from bot.domain.tension import DEFAULT_AT, DEFAULT_DAYS, TensionWish
 from bot.errors import NotFound
 from bot.kinds.tension import Tension
 from bot.ui import tension as cards
@@ -32,33 +30,6 @@ class TensionCog(commands.Cog):
         self._services = services
         for action in Tension.effects:
             areas.add(cards.AREA, action, self._pressed)
-
-    @tension.command(name="on", description=described("cmd.tension.on"))
-    @app_commands.describe(at=described("cmd.tension.on.at"), days=described("cmd.tension.on.days"))
-    async def on(
-        self, interaction: Interaction, at: str | None = None, days: str | None = None
-    ) -> None:
-        """Turn them on, or change them."""
-        wish = TensionWish(
-            local_times=DEFAULT_AT if at is None else parse_times(at),
-            days=DEFAULT_DAYS if days is None else parse_days(days),
-        )
-        services = self._services
-        turned_on = await tension.turn_tension_on(
-            services.store, services.clock, services.kinds, by=who(interaction), wish=wish
-        )
-        services.delivering.wake()
-        await answer(interaction, cards.on_card(spoken(services, interaction), turned_on))
-
-    @tension.command(name="off", description=described("cmd.tension.off"))
-    async def off(self, interaction: Interaction) -> None:
-        """Turn them off."""
-        services = self._services
-        turned_off = await tension.turn_tension_off(
-            services.store, services.clock, services.kinds, by=who(interaction)
-        )
-        services.delivering.wake()
-        await answer(interaction, cards.off_card(spoken(services, interaction), turned_off))
 
     @tension.command(name="now", description=described("cmd.tension.now"))
     async def now(self, interaction: Interaction) -> None:

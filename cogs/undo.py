@@ -51,7 +51,7 @@ class Undoing(commands.Cog):
         if ON_CARD not in press.args:
             await answer_in_place(interaction, changes.undone_view(language, undone))
             return
-        shown = await settings_card(services.store, by=by, guild=where(interaction))
+        shown = await settings_card(services.store, services.kinds, by=by, guild=where(interaction))
         intro = changes.undone_blocks(language, undone)
         await answer_in_place(interaction, settings_view(language, shown, intro=intro))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot import log
 from bot.store.connection import Store
 from bot.store.migrate import migrate
 from tests.fakes import FakeClock
@@ -27,3 +29,15 @@ async def store(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Store]:
         yield opened
     finally:
         await opened.close()
+
+
+@pytest.fixture
+def logging_as_it_was() -> Iterator[None]:
+    """Puts back what ``log.configure`` sets."""
+    names = ("", "discord", *log.OWN_PACKAGES)
+    before = {name: logging.getLogger(name).level for name in names}
+    handlers = list(logging.getLogger().handlers)
+    yield
+    logging.getLogger().handlers[:] = handlers
+    for name, level in before.items():
+        logging.getLogger(name).setLevel(level)

@@ -146,11 +146,19 @@ class FakeMessenger:
         self.answer(InDoubt("answer lost"), user=user, times=times, stores=True)
 
     def hold(
-        self, *, to: What = "send", user: DiscordUserId | None = None, stores: bool = False
+        self,
+        *,
+        to: What = "send",
+        user: DiscordUserId | None = None,
+        stores: bool = False,
+        answer: Answer | None = None,
     ) -> asyncio.Future[None]:
-        """Let the next request wait until the future is resolved. ``stores``: its answer only."""
+        """Let the next request wait until the future is resolved. ``stores``: its answer only.
+
+        ``answer``: what it is answered then, in place of the usual.
+        """
         held = asyncio.get_running_loop().create_future()
-        self._told.append(Told(to, None, user, 1, stores, None, held))
+        self._told.append(Told(to, answer, user, 1, stores, None, held))
         return held
 
     def inbox(self, user: DiscordUserId) -> list[Stored]:
@@ -192,7 +200,8 @@ class FakeMessenger:
         done = usual() if told.stores else None
         if told.held is not None:
             await told.held
-            return usual() if done is None else done
+            if told.answer is None:
+                return usual() if done is None else done
         if told.raises is not None:
             raise told.raises
         return cast("_A", told.answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 
+from bot.app.housekeeping import Housekeeping
 from bot.charts.drawing import Drawing
 from bot.clock import Clock, steady_s
 from bot.content.library import Library
@@ -12,17 +13,20 @@ from bot.delivery.caution import CautiousPacer, InvalidRequests
 from bot.delivery.claimer import Claimer
 from bot.delivery.engine import Engine
 from bot.delivery.messenger import Messenger
-from bot.delivery.pacing import OpeningGate, Pace, PacedReader, Pacer
+from bot.delivery.pacing import NoPacing, OpeningGate, Pace, PacedReader, Pacer
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import Sender
+from bot.delivery.taking_away import TakingAway
 from bot.delivery.threads import ThreadFinder
 from bot.discord_io.client import DmText, Pressing, UnknotClient
 from bot.discord_io.command_sync import sync_if_changed
 from bot.discord_io.limit import RequestLimit, hold_back
 from bot.discord_io.messenger import DiscordMessenger
+from bot.discord_io.remover import DiscordRemover
+from bot.discord_io.roll import DiscordRoll
 from bot.discord_io.translator import CommandTranslator
 from bot.discord_io.watching import invalid_request_trace
-from bot.domain.ids import DiscordUserId
+from bot.domain.ids import DiscordGuildId, DiscordUserId
 from bot.errors import UserError
 from bot.kinds import KINDS
 from bot.kinds.registry import Kinds
@@ -32,6 +36,7 @@ from bot.texts.catalogue import Catalogue
 from bot.ui.custom_ids import OccurrencePress
 from bot.ui.public_presses import public_press
 from bot.usecases.catching_up import CatchingUp
+from bot.usecases.retention import Retention
 from bot.usecases.services import Operator, Services
 from bot.usecases.session_upkeep import look_after_sessions
 from bot.usecases.silence import HoldingBack
@@ -51,8 +56,11 @@ class Ground:
     catalogue: Catalogue
     library: Library
     pacer: Pacer
+    #: for requests that nobody waits for
+    background_pacer: Pacer = field(default_factory=NoPacing)
     pace: Pace = field(default_factory=Pace)
     kinds: Kinds = KINDS
+    keep: Retention = field(default_factory=Retention)
     attempt_timeout_s: float = 30.0
     wrap: Callable[[Messenger], Messenger] = lambda messenger: messenger
 
@@ -66,7 +74,7 @@ class App:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._areas = Areas()
-        invalid = InvalidRequests(steady_s)
+        self.invalid_requests = invalid = InvalidRequests(steady_s)
         trace = invalid_request_trace(invalid.note)
         hold_back(trace, RequestLimit())
         self.client = UnknotClient(
@@ -74,7 +82,7 @@ class App:
             on_area=self._areas.route,
             on_dm_text=self._on_dm_text,
             sentence=self._sentence,
-            chosen_language=self._chosen_language,
+            arrived=self._arrived,
             cogs=(self._set_up, self._sync, self._begin),
             http_trace=trace,
         )
@@ -90,6 +98,20 @@ class App:
             operator=ground.operator,
         )
         self._deliveries = Deliveries(self.services)
+        background = CautiousPacer(ground.background_pacer, invalid)
+        self._taking_away = TakingAway(
+            ground.store,
+            ground.clock,
+            DiscordRemover(self.client, attempt_timeout_s=ground.attempt_timeout_s),
+            background,
+        )
+        self.housekeeping = Housekeeping(
+            self.services,
+            ground.keep,
+            self.client,
+            DiscordRoll(self.client, attempt_timeout_s=ground.attempt_timeout_s),
+            background,
+        )
 
     def _engine(self, ground: Ground, pacer: Pacer) -> Engine:
         discord_messenger = DiscordMessenger(
@@ -129,6 +151,10 @@ class App:
         services = self.services
         await look_after_sessions(services.store, services.clock, services.delivering)
 
+    async def take_away_remnants(self) -> None:
+        """Delete what is left in Discord of who was erased: every minute, as ``look_after``."""
+        await self._taking_away.run()
+
     def close(self) -> None:
         """Draw no more. The engine and the client are ended by whoever started them."""
         self.services.drawing.close()
@@ -167,7 +193,9 @@ class App:
     async def _on_dm_text(self, message: DmText) -> None:
         await self._deliveries.typed(message)
 
-    async def _chosen_language(self, by: DiscordUserId) -> str | None:
+    async def _arrived(self, by: DiscordUserId, guild: DiscordGuildId | None) -> str | None:
+        if guild is not None:
+            await self.housekeeping.seen(by, guild)
         return await members.chosen_language(self._ground.store.reads, by)
 
     def _sentence(self, error: UserError, locale: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.app.ending import End, exit_code, stop_signals
 from bot.app.house import App, Ground
+from bot.app.measuring import measure
 from bot.app.reloading import reload_signal
 from bot.clock import Clock, steady_s
 from bot.config import Config
@@ -27,9 +29,13 @@ from bot.store import key_file, rekey
 from bot.store.connection import Store
 from bot.store.migrate import migrate
 from bot.texts.catalogue import Catalogue
+from bot.usecases.retention import Retention
 from bot.usecases.services import Operator
 
 log = get_logger(__name__)
+
+# Source: product; what nobody waits for leaves the rest of Discord's 50 to messages.
+BACKGROUND_PER_S = 1.0
 
 
 async def serve(
@@ -58,7 +64,9 @@ async def serve(
                 catalogue=catalogue,
                 library=library,
                 pacer=SteadyPacer(config.delivery.per_second),
+                background_pacer=SteadyPacer(BACKGROUND_PER_S),
                 pace=pace_of(config),
+                keep=retention_of(config),
                 attempt_timeout_s=config.delivery.attempt_timeout_s,
             )
             daily = DailyBackup(backup_plan(config), store, clock)
@@ -102,16 +110,20 @@ async def _run(
     supervisor = Supervisor(app.client, config.discord.token.get_secret_value())
     maintenance = Maintenance(store, daily)
     maintenance.hourly(app.look_after)
+    maintenance.hourly(app.housekeeping.clear_out, minute=29)
+    maintenance.hourly(app.housekeeping.look_for_members, minute=41)
+    maintenance.minutely(app.take_away_remnants)
     pulse = Pulse(notifier, lambda: app.engine.quiet_s)
     end = End(app.engine, supervisor)
     app.engine.when_token_refused(end.token_refused)
+    metrics = measure(app, daily)
 
     def asked_to_stop() -> None:
         pulse.end()
         end.asked()
 
     try:
-        async with health(config.health.port, lambda: pulse.is_well):
+        async with health(config.health.port, lambda: pulse.is_well, metrics.page):
             maintenance.start()
             pulse.look()
             log.info("bot.started")
@@ -140,6 +152,8 @@ def operator_of(config: Config) -> Operator:
         crisis_text=defaults.crisis_text,
         contact=defaults.contact,
         privacy_link=defaults.privacy_link,
+        backups_kept=config.backup.keep,
+        retention=retention_of(config),
     )
 
 
@@ -152,6 +166,16 @@ def backup_plan(config: Config) -> BackupPlan:
         keep=config.backup.keep,
         local_hour=config.backup.local_hour,
         zone=zone(config.defaults.zone),
+    )
+
+
+def retention_of(config: Config) -> Retention:
+    """How long things are kept, as the operator set it."""
+    keep = config.retention
+    return Retention(
+        check_ins_months=keep.check_ins_months,
+        deliveries=timedelta(days=keep.deliveries_days),
+        left=timedelta(days=keep.left_days),
     )
 
 

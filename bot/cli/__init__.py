@@ -13,6 +13,7 @@ from bot.cli import (
     check_content,
     demo,
     doctor,
+    erase_member,
     example,
     init,
     invite,
@@ -52,6 +53,7 @@ app.command(epilog=_examples(doctor.EXAMPLES))(doctor.doctor)
 app.command(epilog=_examples(backup.EXAMPLES))(backup.backup)
 app.command(epilog=_examples(restore.EXAMPLES))(restore.restore)
 app.command(epilog=_examples(rekey.EXAMPLES))(rekey.rekey)
+app.command("erase-member", epilog=_examples(erase_member.EXAMPLES))(erase_member.erase)
 app.command("check-content", epilog=_examples(check_content.EXAMPLES))(check_content.check_content)
 app.command("example-config", epilog=_examples(example.EXAMPLES))(example.print_example)
 

@@ -151,6 +151,18 @@ class Delivery(_Section):
     )
 
 
+class Retention(_Section):
+    """How long things are kept."""
+
+    check_ins_months: int = Field(
+        default=24, ge=1, le=120, description="a whole number from 1 to 120"
+    )
+    deliveries_days: int = Field(
+        default=90, ge=30, le=3650, description="a whole number from 30 to 3650"
+    )
+    left_days: int = Field(default=30, ge=1, le=365, description="a whole number from 1 to 365")
+
+
 class Content(_Section):
     """The clinic's own plans, prompts, cards and texts."""
 
@@ -188,6 +200,7 @@ class Config(_Section):
     backup: Backup = Field(default_factory=Backup)
     defaults: Defaults = Field(default_factory=Defaults)
     delivery: Delivery = Field(default_factory=Delivery)
+    retention: Retention = Field(default_factory=Retention)
     content: Content = Field(default_factory=Content)
     log: Log = Field(default_factory=Log)
     health: Health = Field(default_factory=Health)

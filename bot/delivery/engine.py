@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from bot.clock import Clock
@@ -62,6 +62,7 @@ class Engine:
         self._pacer = pacer
         self._pace = pace
         self._on_token_refused: Callable[[], None] = lambda: None
+        self._on_settled: Callable[[Sequence[Result]], None] = lambda _results: None
         self._timer: asyncio.TimerHandle | None = None
         self._drain_task: asyncio.Task[None] | None = None
         self._asides: set[asyncio.Task[None]] = set()
@@ -69,7 +70,8 @@ class Engine:
         self._again = False
         self._running = False
         self._waiting: deque[Claimed] = deque()
-        self._in_flight: set[asyncio.Task[Result]] = set()
+        # Under way, but for what somebody waits for.
+        self.in_flight: set[asyncio.Task[Result]] = set()
         self._unsettled: list[Result] = []
         self._settled_s = 0.0
         self._moved_s: float | None = None
@@ -100,21 +102,24 @@ class Engine:
         """Tell ``call`` when Discord no longer takes the token. Nothing more is sent then."""
         self._on_token_refused = call
 
+    def when_settled(self, call: Callable[[Sequence[Result]], None]) -> None:
+        """Tell ``call`` how attempts ended, once that is noted."""
+        self._on_settled = call
+
     async def stop(self, *, within_s: float | None = None) -> None:
         """Claim nothing more, let sends in flight finish, settle them, give the rest back.
 
         What is still in flight after ``within_s`` (the pace's, if None) is cut off.
         """
         self._running = False
-        if within_s is None:
-            within_s = self._pace.stop_within_s
+        timeout_s = self._pace.stop_within_s if within_s is None else within_s
         if self._timer is not None:
             self._timer.cancel()
         if under_way := self._under_way():
-            _, late = await asyncio.wait(under_way, timeout=within_s)
+            _, late = await asyncio.wait(under_way, timeout=timeout_s)
             await _cut_off(late)
         # Whatever is cut off stays "sending": the next start asks history about it.
-        await _cut_off(self._in_flight)
+        await _cut_off(self.in_flight)
         try:
             await self._settle()
             await self._give_back()
@@ -128,8 +133,7 @@ class Engine:
             await asyncio.wait(under_way)
 
     def _under_way(self) -> set[asyncio.Task[None]]:
-        tasks = (self._drain_task, *self._asides)
-        return {task for task in tasks if task is not None and not task.done()}
+        return {t for t in (self._drain_task, *self._asides) if t is not None and not t.done()}
 
     async def deliver_now(self, occurrence_id: OccurrenceId, *, timeout_s: float) -> Outcome | None:
         """Send one occurrence ahead of its turn, and wait up to ``timeout_s`` for its outcome.
@@ -171,15 +175,13 @@ class Engine:
         delay_s = FAULT_PAUSE_S
         try:
             while self._again and self._running:
-                self._again = False
+                delay_s, self._again = FAULT_PAUSE_S, False
                 await self._drain()
                 # A wake that comes during this look is seen by the loop, not lost.
                 delay_s = await self._next_in_s()
         except StoreError as error:
-            delay_s = FAULT_PAUSE_S
             log.warning("engine.store_refused", extra={"reason": type(error).__name__})
         except Exception as error:  # noqa: BLE001 - the engine goes on, whatever happens
-            delay_s = FAULT_PAUSE_S
             log_fault(log, "engine.fault", error)
         self._rearm(delay_s)
 
@@ -201,13 +203,11 @@ class Engine:
         while await self._refill():
             await self._pacer.turn()
             self._launch(self._waiting.popleft())
-            while len(self._in_flight) >= self._pace.workers:
+            while len(self.in_flight) >= self._pace.workers:
                 await self._collect()
-                await self._settle_if_time()
             await self._settle_if_time()
-        while self._in_flight:
+        while self.in_flight:
             await self._collect()
-            await self._settle_if_time()
         await self._settle()
         await self._give_back()
 
@@ -231,11 +231,11 @@ class Engine:
 
     def _launch(self, claimed: Claimed) -> None:
         task = asyncio.create_task(self._attempt(claimed))
-        self._in_flight.add(task)
+        self.in_flight.add(task)
         task.add_done_callback(self._land)
 
     def _land(self, task: asyncio.Task[Result]) -> None:
-        self._in_flight.discard(task)
+        self.in_flight.discard(task)
         self._moved()
         # An attempt catches what can go wrong: anything else ends the process, not the delivery.
         if not task.cancelled() and task.exception() is None:
@@ -261,11 +261,9 @@ class Engine:
             return Result(claimed, Refused(RefusedReason.BODY, 0), None, self._clock.now())
 
     async def _collect(self) -> None:
-        await asyncio.wait(
-            self._in_flight,
-            timeout=self._pace.settle_every_s,
-            return_when=asyncio.FIRST_COMPLETED,
-        )
+        timeout_s = self._pace.settle_every_s
+        await asyncio.wait(self.in_flight, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+        await self._settle_if_time()
 
     async def _settle_if_time(self) -> None:
         now_s = asyncio.get_running_loop().time()
@@ -284,6 +282,7 @@ class Engine:
             raise
         for result in results:
             self._awaited.tell(result.claimed.candidate.id, result)
+        self._on_settled(results)
 
     async def _give_back(self) -> None:
         untried = [(c.candidate.id, c.candidate.step) for c in self._waiting]

@@ -102,9 +102,26 @@ class NotFound:
     """History was read to the end and does not hold it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It is as it was asked to be, or was so already: what was to be deleted is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a channel's history: our own messages on it, the latest first.
+
+    ``next_before``: where the next, older page begins; None after the last one.
+    """
+
+    own: tuple[MessageId, ...]
+    next_before: MessageId | None
+
+
 Outcome = Sent | RetryAt | Unreachable | Refused | InDoubt
 Opening = Opened | RetryAt | Unreachable | Refused
 Lookup = Sent | NotFound | RetryAt | Unreachable
+Removal = Done | RetryAt | Refused
 
 
 class Reader(Protocol):
@@ -133,4 +150,24 @@ class Messenger(Protocol):
 
     async def find(self, channel: ChannelId, key: DeliveryKey, since_at: datetime) -> Lookup:
         """Look in the channel's history for the message that carries ``key``."""
+        ...
+
+
+class Remover(Protocol):
+    """Takes away what the bot wrote. What is gone already, or whose channel is, counts as done."""
+
+    async def own_messages(self, channel: ChannelId, before: MessageId) -> Page | Removal:
+        """One page of what the bot wrote in a channel; done: the channel is gone."""
+        ...
+
+    async def remove(self, channel: ChannelId, message: MessageId) -> Removal:
+        """Delete a message of our own."""
+        ...
+
+    async def remove_thread(self, thread: ChannelId) -> Removal:
+        """Delete a thread, which takes a right that the bot does not ask servers for."""
+        ...
+
+    async def archive_thread(self, thread: ChannelId, *, archived: bool) -> Removal:
+        """Put a thread into the archive, or take it out: nothing can be deleted in there."""
         ...

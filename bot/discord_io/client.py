@@ -23,8 +23,8 @@ from discord.ext import commands
 
 from bot.discord_io.buttons import OnArea, OnPress, PressButton, PressSelect
 from bot.discord_io.failures import Sentence, answer_failure, withheld
-from bot.discord_io.speaking import Chosen, look_up
-from bot.domain.ids import DiscordUserId
+from bot.discord_io.speaking import Arrived, look_up
+from bot.domain.ids import DiscordGuildId, DiscordUserId
 from bot.log import get_logger
 
 #: Longer waits come back as an error instead of holding the request.
@@ -49,7 +49,7 @@ def configure_addresses(api_base: str | None, gateway: str | None) -> None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
 
-async def nobody_chose(_by: DiscordUserId) -> None:
+async def nobody_chose(_by: DiscordUserId, _guild: DiscordGuildId | None) -> None:
     """Where there is nobody to ask, everybody's own client decides."""
 
 
@@ -58,7 +58,7 @@ class AnsweringTree(app_commands.CommandTree["UnknotClient"]):
 
     async def interaction_check(self, interaction: discord.Interaction[UnknotClient], /) -> bool:
         """Find out in which language to answer. Every command may run."""
-        await look_up(interaction, self.client.chosen_language)
+        await look_up(interaction, self.client.arrived)
         return True
 
     async def on_error(
@@ -79,7 +79,7 @@ class UnknotClient(commands.Bot):
     ``cogs`` are awaited in order, each once, after the login and before any event; one that raised
     is tried again at the next login. ``on_press`` gets the presses on deliveries, ``on_area`` those
     on our other buttons, ``on_dm_text`` what people type in a DM, ``sentence`` gives the words for
-    errors, ``chosen_language`` the language somebody chose to be answered in.
+    errors; ``arrived`` is told who acts where, and gives the language they chose.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class UnknotClient(commands.Bot):
         on_area: OnArea,
         on_dm_text: OnDmText,
         sentence: Sentence,
-        chosen_language: Chosen = nobody_chose,
+        arrived: Arrived = nobody_chose,
         cogs: Iterable[Callable[[UnknotClient], Awaitable[None]]] = (),
         http_trace: aiohttp.TraceConfig | None = None,
     ) -> None:
@@ -116,7 +116,7 @@ class UnknotClient(commands.Bot):
         self.on_press = on_press
         self.on_area = on_area
         self.sentence = sentence
-        self.chosen_language = chosen_language
+        self.arrived = arrived
         self._on_dm_text = on_dm_text
         self._to_set_up = deque(cogs)
 

@@ -70,7 +70,7 @@ class GuardedModal(_Answering, discord.ui.Modal):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Find out in which language to answer. Whoever opened it may submit it."""
-        await look_up(interaction, interaction.client.chosen_language)
+        await look_up(interaction, interaction.client.arrived)
         return True
 
 
@@ -88,7 +88,7 @@ class GuardedPress:
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Called by discord.py; raises nothing."""
         try:
-            await look_up(interaction, interaction.client.chosen_language)
+            await look_up(interaction, interaction.client.arrived)
             await self.pressed(interaction)
         except Exception as error:  # noqa: BLE001 - the border where every press ends
             # No custom id: an answer on a scale would stand in the log.

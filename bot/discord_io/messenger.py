@@ -6,9 +6,8 @@ the network does: every end is a value. Only cancellation, and our own mistakes,
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 import discord
 
@@ -25,11 +24,8 @@ from bot.delivery.messenger import (
     RetryReason,
     Sent,
 )
-from bot.discord_io.attempt import capped
-from bot.discord_io.failures import withheld
+from bot.discord_io.attempt import Attempting
 from bot.discord_io.outcomes import (
-    TROUBLE,
-    UNREADABLE,
     UNREADABLE_PAUSE_S,
     Meaning,
     lookup_outcome,
@@ -40,11 +36,8 @@ from bot.discord_io.outcomes import (
 from bot.discord_io.render import render
 from bot.domain.ids import ChannelId, DiscordUserId, MessageId
 from bot.domain.message import Message
-from bot.log import get_logger
 from bot.ui.custom_ids import parse_occurrence
 
-ATTEMPT_TIMEOUT_S: Final = 30.0
-OFFLINE_PAUSE_S: Final = 5.0
 #: A week. Source: Discord, auto_archive_duration.
 THREAD_ARCHIVED_AFTER_MIN: Final = 10080
 #: Five pages. A member's channel holds a few messages a day.
@@ -52,19 +45,9 @@ MOST_MESSAGES_READ: Final = 500
 #: No attempt, clock skew included, stores its message later than this after it began.
 LONGEST_ATTEMPT: Final = timedelta(hours=1)
 
-T = TypeVar("T")
 
-_log = get_logger(__name__)
-
-
-class DiscordMessenger:
+class DiscordMessenger(Attempting):
     """Sends, opens and looks up, each within ``attempt_timeout_s`` seconds."""
-
-    def __init__(
-        self, client: discord.Client, attempt_timeout_s: float = ATTEMPT_TIMEOUT_S
-    ) -> None:
-        self._client = client
-        self._attempt_timeout_s = attempt_timeout_s
 
     async def open_channel(self, user: DiscordUserId) -> Opening:
         """Open, or get, the DM channel with a member. One request, always.
@@ -145,25 +128,6 @@ class DiscordMessenger:
             return tuple([m.content async for m in found if m.author.id == user])
 
         return await self._attempt(request, _texts_outcome)
-
-    async def _attempt(
-        self, request: Callable[[], Awaitable[T]], outcome_of: Callable[[Exception], T]
-    ) -> T | RetryAt:
-        if self._client.user is None or self._client.is_closed():
-            return RetryAt(OFFLINE_PAUSE_S, RetryReason.OFFLINE)
-        try:
-            async with capped(self._client, self._attempt_timeout_s):
-                return await request()
-        except TROUBLE as error:
-            return outcome_of(error)
-        except UNREADABLE as error:
-            _log.warning("answer.unreadable", exc_info=withheld(error))
-            return outcome_of(error)
-        except RuntimeError as error:
-            # aiohttp, when the session is closed under a request.
-            if not self._client.is_closed():
-                raise
-            return outcome_of(error)
 
     async def _search(self, channel: ChannelId, key: DeliveryKey, since_at: datetime) -> Lookup:
         target = self._client.get_partial_messageable(channel)

@@ -19,12 +19,14 @@ import aiohttp
 import discord
 
 from bot.delivery.messenger import (
+    Done,
     InDoubt,
     Lookup,
     Opening,
     Outcome,
     Refused,
     RefusedReason,
+    Removal,
     RetryAt,
     RetryReason,
     Sent,
@@ -182,6 +184,23 @@ def lookup_outcome(error: Exception) -> Lookup:
             return _later_or_unreachable(reading)
 
 
+def removal_outcome(error: Exception) -> Removal:
+    """How a deletion ended that raised ``error``, or a look at what there is to delete."""
+    reading = read(error)
+    match reading.meaning:
+        case Meaning.CHANNEL_GONE | Meaning.MESSAGE_GONE:
+            return Done()
+        case Meaning.LOST:
+            return RetryAt(SERVER_PAUSE_S, _server_or_offline(error))
+        case meaning if meaning in _REFUSE:
+            return Refused(_REFUSE[meaning], reading.code)
+        case meaning if meaning in _REACH:
+            # Not even what is there already may be touched.
+            return Refused(RefusedReason.FORBIDDEN, reading.code)
+        case _:
+            return _later(reading)
+
+
 def _meaning_of(status: int, code: int) -> Meaning:
     if status == HTTPStatus.UNAUTHORIZED:
         return Meaning.TOKEN
@@ -202,6 +221,10 @@ def _meaning_of(status: int, code: int) -> Meaning:
 def _later_or_unreachable(reading: Reading) -> RetryAt | Unreachable:
     if reading.meaning in _REACH:
         return Unreachable(_REACH[reading.meaning])
+    return _later(reading)
+
+
+def _later(reading: Reading) -> RetryAt:
     pause_s, reason = _WAIT[reading.meaning]
     if reading.retry_after_s is None:
         return RetryAt(pause_s, reason)

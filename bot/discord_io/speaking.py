@@ -10,17 +10,20 @@ from typing import Any, Final
 
 import discord
 
-from bot.domain.ids import DiscordUserId
+from bot.domain.ids import DiscordGuildId, DiscordUserId
 
-#: The language somebody chose, by its code; None: they chose none.
-Chosen = Callable[[DiscordUserId], Awaitable[str | None]]
+#: Told who acts and in which server, before anything is answered. Gives the language they chose, by
+#: its code; None: they chose none.
+Arrived = Callable[[DiscordUserId, DiscordGuildId | None], Awaitable[str | None]]
 
 _KEY: Final = "unknot.locale"
 
 
-async def look_up(interaction: discord.Interaction[Any], chosen: Chosen) -> None:
+async def look_up(interaction: discord.Interaction[Any], arrived: Arrived) -> None:
     """Find out in which language to answer."""
-    speak(interaction, await chosen(DiscordUserId(interaction.user.id)))
+    guild = interaction.guild_id
+    where = None if guild is None else DiscordGuildId(guild)
+    speak(interaction, await arrived(DiscordUserId(interaction.user.id), where))
 
 
 def speak(interaction: discord.Interaction[Any], code: str | None) -> None:

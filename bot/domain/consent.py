@@ -13,6 +13,7 @@ CONSENT_VERSION = 1
 
 MESSAGES = "messages"
 INVITATIONS = "invitations"
+SHARING = "sharing"
 
 
 class Place(Enum):

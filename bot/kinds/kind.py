@@ -58,7 +58,8 @@ class Kind(ABC):
     """One kind of message that arrives by itself.
 
     ``many``: a member may have several; of other kinds there is one at most. ``listed``: members
-    find it among what they get. ``series``: those that hang on one session are stopped together.
+    find it among what they get. ``editable``: there it can be changed in words. ``series``: those
+    that hang on one session are stopped together.
     """
 
     name: ClassVar[str]
@@ -68,6 +69,7 @@ class Kind(ABC):
     many: ClassVar[bool] = False
     series: ClassVar[bool] = False
     listed: ClassVar[bool] = True
+    editable: ClassVar[bool] = False
 
     @abstractmethod
     def compose(self, facts: ComposeFacts) -> Message:

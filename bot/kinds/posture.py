@@ -39,6 +39,7 @@ class Posture(Kind):
         asks_after=Patience(messages=5, days=2),
     )
     rule_follows_settings = True
+    editable = True
     effects: ClassVar[Mapping[str, Effect]] = {
         "done": Answer(ANSWER_WITHIN),
         "snooze": Snooze(SNOOZE_MIN, ANSWER_WITHIN),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.errors import Bug
 from bot.kinds.kind import Kind
+from bot.kinds.timed import Timed
 
 
 class Kinds:
@@ -33,6 +34,11 @@ class Kinds:
     def lane(self, name: str) -> int:
         """The lane of a kind."""
         return self[name].policy.lane
+
+    @property
+    def timed(self) -> tuple[Timed, ...]:
+        """The check-ins at times of day that their member names."""
+        return tuple(kind for kind in self if isinstance(kind, Timed))
 
     @property
     def counting(self) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class Reminder(Kind):
     name = "reminder"
     policy = Policy(lane=Lane.PERSONAL, quiet=Quiet.SENT, stale_after=None)
     many = True
+    editable = True
     effects: ClassVar[Mapping[str, Effect]] = {
         "done": Answer(),
         "snooze": OfferSnooze(),

@@ -6,18 +6,15 @@ The message asks the first question; each answer turns it into the next.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import ClassVar
 
 from bot.domain.check_in import CHOICES, QUESTIONS, SCALE, TENSION
-from bot.domain.member import Settings
 from bot.domain.message import Action, Message
-from bot.domain.occurrence import Wish
 from bot.domain.policy import Lane, Policy, Quiet
 from bot.domain.press import AskAgain, Choose, Effect, Score
-from bot.domain.rule import Rule
-from bot.domain.tension import TensionWish, tension_rule
-from bot.kinds.kind import ComposeFacts, Kind
+from bot.kinds.kind import ComposeFacts
+from bot.kinds.timed import Timed
 from bot.texts.language import Language
 
 CHANGE = "change"
@@ -34,7 +31,7 @@ def question_text(language: Language, question: str) -> str:
     return f"**{asked}**\n{language.say(f'tension.scale.{question}')}"
 
 
-class Tension(Kind):
+class Tension(Timed):
     """The two-tap check-in."""
 
     name = "tension"
@@ -45,7 +42,8 @@ class Tension(Kind):
         counts=True,
         reserves=True,
     )
-    rule_follows_settings = True
+    # Source: product.
+    default_at = (time(18),)
     effects: ClassVar[Mapping[str, Effect]] = {
         **{
             score_action(question, value): Score(question, value)
@@ -55,10 +53,6 @@ class Tension(Kind):
         **{question: Choose(question) for question in CHOICES},
         CHANGE: AskAgain(),
     }
-
-    def rule(self, wish: Wish, settings: Settings, reserved: int) -> Rule:  # noqa: ARG002
-        """The times that were chosen, as far as the daily limit goes. Quiet hours let them wait."""
-        return tension_rule(TensionWish.from_wish(wish), settings)
 
     def compose(self, facts: ComposeFacts) -> Message:
         """The first question."""

@@ -1,26 +1,32 @@
-"""Answers on this machine alone whether the bot is well: for a monitor that asks by HTTP.
+"""Answers on this machine alone whether the bot is well, and what it counts: for a monitor.
 
-One answer a connection, of two words. Says nothing about members, and listens on loopback only.
+One answer a connection, by HTTP. Says nothing about members, and listens on loopback only.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreError
 
 HOST = "127.0.0.1"
 #: Whoever asks has this long to say what for.
 PATIENCE_S = 5.0
 _LONGEST_LINE = 1024
+_WORDS = "text/plain"
+# Source: Prometheus, its text format.
+_METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @asynccontextmanager
-async def health(port: int | None, is_well: Callable[[], bool]) -> AsyncIterator[None]:
-    """Answer ``GET /health`` on ``port`` with 200 or 503 for as long as this lasts; None: do not.
+async def health(
+    port: int | None, is_well: Callable[[], bool], metrics: Callable[[], Awaitable[bytes]]
+) -> AsyncIterator[None]:
+    """Answer on ``port`` for as long as this lasts; None: do not.
 
+    ``GET /health`` is answered with 200 or 503, ``GET /metrics`` with what ``metrics`` gives.
     Raises ConfigError where the port cannot be had.
     """
     if port is None:
@@ -31,9 +37,13 @@ async def health(port: int | None, is_well: Callable[[], bool]) -> AsyncIterator
         try:
             async with asyncio.timeout(PATIENCE_S):
                 line = await reader.readline()
-                writer.write(_answer(line, is_well=is_well()))
+                if line.startswith(b"GET /metrics "):
+                    answered = _answer("200 OK", _METRICS, await metrics())
+                else:
+                    answered = _of_health(line, is_well=is_well())
+                writer.write(answered)
                 await writer.drain()
-        except (OSError, ValueError):
+        except (OSError, ValueError, StoreError):
             pass
         finally:
             writer.close()
@@ -50,13 +60,14 @@ async def health(port: int | None, is_well: Callable[[], bool]) -> AsyncIterator
         yield
 
 
-def _answer(line: bytes, *, is_well: bool) -> bytes:
+def _of_health(line: bytes, *, is_well: bool) -> bytes:
     if not line.startswith((b"GET /health ", b"HEAD /health ")):
-        status, words = "404 Not Found", "ask for /health"
-    elif is_well:
-        status, words = "200 OK", "ok"
-    else:
-        status, words = "503 Service Unavailable", "not well"
-    head = f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {len(words) + 1}\r\n"
-    body = "" if line.startswith(b"HEAD") else f"{words}\n"
-    return f"{head}Connection: close\r\n\r\n{body}".encode("ascii")
+        return _answer("404 Not Found", _WORDS, b"ask for /health or /metrics\n")
+    status, words = ("200 OK", b"ok\n") if is_well else ("503 Service Unavailable", b"not well\n")
+    answered = _answer(status, _WORDS, words)
+    return answered.removesuffix(words) if line.startswith(b"HEAD") else answered
+
+
+def _answer(status: str, content: str, body: bytes) -> bytes:
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {content}\r\nContent-Length: {len(body)}\r\n"
+    return f"{head}Connection: close\r\n\r\n".encode("ascii") + body

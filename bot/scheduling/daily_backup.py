@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.log import get_logger
 from bot.store import backup, backup_folder, key_file
+from bot.store.backup_file import Head
 from bot.store.connection import Store
 
 log = get_logger(__name__)
@@ -61,10 +62,18 @@ class DailyBackup:
         await self._store.checkpoint()
         return True
 
+    async def newest_at(self) -> datetime | None:
+        """When the newest whole backup was made; None: there is none."""
+        newest = await asyncio.to_thread(self._newest)
+        return None if newest is None else newest.made_at
+
+    def _newest(self) -> Head | None:
+        return next(iter(backup_folder.backups(self._plan.folder).values()), None)
+
     def _make_if_due(self, now_at: datetime) -> bool:
         plan = self._plan
         backup_folder.make_folder(plan.folder)
-        newest = next(iter(backup_folder.backups(plan.folder).values()), None)
+        newest = self._newest()
         if newest is not None and newest.made_at >= plan.last_mark_at(now_at):
             return False
         target = plan.folder / backup_folder.name_of(now_at)

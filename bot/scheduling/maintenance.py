@@ -32,9 +32,13 @@ class Maintenance:
         if daily_backup is not None:
             self._add(daily_backup.run_if_due, CronTrigger(minute=11, timezone="UTC"))
 
-    def hourly(self, job: Callable[[], Awaitable[None]]) -> None:
-        """Run a job of somebody else's every hour."""
-        self._add(job, CronTrigger(minute=17, timezone="UTC"))
+    def hourly(self, job: Callable[[], Awaitable[None]], *, minute: int = 17) -> None:
+        """Run a job of somebody else's every hour, so many minutes past it."""
+        self._add(job, CronTrigger(minute=minute, timezone="UTC"))
+
+    def minutely(self, job: Callable[[], Awaitable[None]]) -> None:
+        """Run a job of somebody else's every minute; it should take less than one."""
+        self._add(job, CronTrigger(minute="*", timezone="UTC"))
 
     def start(self) -> None:
         """Begin; needs a running loop."""

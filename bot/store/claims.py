@@ -18,6 +18,7 @@ from bot.store.columns import from_ms, from_slot, maybe_at, to_ms
 from bot.store.connection import Reads, Row, Tx
 from bot.store.rows import CHANNEL_COLUMN, SETTINGS_COLUMNS, channel_of, settings_of, wish_of
 
+# Who left, or whose clinic lost the bot, has agreed and cannot be reached: it waits for a return.
 # Old doubts are left to the look-up: sending them again could double them.
 READY = f"""
 SELECT o.id, o.schedule_id, s.kind, s.wish, s.clinic_id, o.slot, o.due_at, o.send_after_at, o.step,
@@ -32,11 +33,12 @@ SELECT o.id, o.schedule_id, s.kind, s.wish, s.clinic_id, o.slot, o.due_at, o.sen
         ORDER BY before.slot DESC LIMIT 1)
     ELSE (SELECT item FROM shown WHERE shown.member_id = m.id AND shown.kind = s.kind)
     END AS last_item,
-    m.id IS NULL OR EXISTS (
-        SELECT 1 FROM membership AS p
-        WHERE p.member_id = m.id AND p.state = 'agreed'
+    CASE WHEN m.id IS NULL THEN NULLIF(c.removed_at IS NULL, 0) ELSE (
+        SELECT MAX(p.state = 'agreed' AND its.removed_at IS NULL) FROM membership AS p
+        JOIN clinic AS its ON its.id = p.clinic_id
+        WHERE p.member_id = m.id AND p.state IN ('agreed', 'left')
             AND (s.clinic_id IS NULL OR p.clinic_id = s.clinic_id)
-    ) AS agreed,
+    ) END AS is_there,
     c.zone AS clinic_zone,
     EXISTS (
         SELECT 1 FROM occurrence AS later
@@ -93,7 +95,7 @@ def _candidate(row: Row) -> Candidate:
         last_item=row["last_item"],
         schedule_active=bool(row["schedule_active"]),
         superseded=bool(row["superseded"]),
-        agreed=bool(row["agreed"]),
+        agreed=row["is_there"] is not None,
         member_id=None if member is None else MemberId(member),
         discord_id=None if member is None else DiscordUserId(row["discord_id"]),
         dm_channel_id=channel_of(row["channel_id"]),
@@ -102,7 +104,7 @@ def _candidate(row: Row) -> Candidate:
         settings=_of_a_channel(row["clinic_zone"]) if member is None else settings_of(row),
         stopped=row["stopped_at"] is not None,
         paused_until_at=maybe_at(row["paused_until_at"]),
-        unreachable=row["unreachable_at"] is not None,
+        unreachable=row["unreachable_at"] is not None or row["is_there"] == 0,
     )
 
 
@@ -246,6 +248,7 @@ WHERE o.id = ? AND o.step = ? AND o.state = 'sending' AND s.status = 'active'
     AND (? OR m.id IS NULL OR (m.stopped_at IS NULL
         AND (m.paused_until_at IS NULL OR m.paused_until_at <= o.attempt_at) AND EXISTS (
         SELECT 1 FROM membership AS p
+        JOIN clinic AS its ON its.id = p.clinic_id AND its.removed_at IS NULL
         WHERE p.member_id = m.id AND p.state = 'agreed'
             AND (s.clinic_id IS NULL OR p.clinic_id = s.clinic_id))))"""
 

@@ -40,6 +40,7 @@ id, discord_id, zone, emergency_text, crisis_text, contact_text, comfort, staff_
 alerts_channel_id, fallback_channel_id, directions, booking_link, locale"""
 GET = f"SELECT {COLUMNS} FROM clinic WHERE id = ?"
 FIND = f"SELECT {COLUMNS} FROM clinic WHERE discord_id = ?"
+SERVERS = "SELECT id, discord_id FROM clinic"
 ADD = f"""
 INSERT INTO clinic (discord_id, zone, created_at) VALUES (?, ?, ?)
 ON CONFLICT (discord_id) DO UPDATE SET discord_id = excluded.discord_id
@@ -56,6 +57,12 @@ async def get(reads: Reads, clinic_id: ClinicId) -> Clinic | None:
     """A clinic by number."""
     row = await reads.row(GET, (clinic_id,))
     return None if row is None else _clinic(row)
+
+
+async def servers(reads: Reads) -> dict[ClinicId, DiscordGuildId]:
+    """The server of every clinic."""
+    found = await reads.rows(SERVERS)
+    return {ClinicId(row["id"]): DiscordGuildId(row["discord_id"]) for row in found}
 
 
 async def find_or_add(
@@ -107,8 +114,10 @@ ORDER BY id"""
 SET_MEMBERSHIP = """
 INSERT INTO membership (member_id, clinic_id, state, changed_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (member_id, clinic_id) DO UPDATE
-SET state = excluded.state, changed_at = excluded.changed_at"""
+SET state = excluded.state, changed_at = excluded.changed_at,
+    left_at = IIF(excluded.state = 'agreed', NULL, left_at)"""
 SET_INVITATIONS = "UPDATE membership SET invitations = ? WHERE member_id = ? AND clinic_id = ?"
+SET_SHARING = "UPDATE membership SET sharing = ? WHERE member_id = ? AND clinic_id = ?"
 ADD_CONSENT = """
 INSERT INTO consent (member_id, clinic_id, kind, given, version, place, noted_at)
 VALUES (?, ?, ?, ?, ?, ?, ?)"""
@@ -150,17 +159,11 @@ ASKS_COMFORT = """
 SELECT 1 FROM membership AS p
 JOIN clinic AS c ON c.id = p.clinic_id AND c.comfort
 WHERE p.member_id = ? AND p.state = 'agreed' LIMIT 1"""
-SET_COMFORT = "UPDATE clinic SET comfort = ? WHERE id = ?"
 
 
 async def asks_comfort(reads: Reads, member_id: MemberId) -> bool:
     """Whether a clinic that a member agreed with asks about pain."""
     return await reads.row(ASKS_COMFORT, (member_id,)) is not None
-
-
-async def set_comfort(tx: Tx, clinic_id: ClinicId, *, asked: bool) -> None:
-    """Write whether check-ins ask a clinic's members about pain."""
-    await tx.run(SET_COMFORT, (asked, clinic_id))
 
 
 async def set_membership(
@@ -175,6 +178,11 @@ async def set_invitations(
 ) -> None:
     """Write whether a member wants invitations to book from a clinic."""
     await tx.run(SET_INVITATIONS, (wanted, member_id, clinic_id))
+
+
+async def set_sharing(tx: Tx, member_id: MemberId, clinic_id: ClinicId, *, wanted: bool) -> None:
+    """Write whether a clinic's staff may see a member's scores."""
+    await tx.run(SET_SHARING, (wanted, member_id, clinic_id))
 
 
 async def add_consent(tx: Tx, member_id: MemberId, consent: Consent) -> None:

@@ -8,14 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import (
-    AsyncIterator,
-    Coroutine,
-    Iterable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -121,7 +114,7 @@ class Store:
     def version(self) -> int:
         """Grows with every transaction that may have stopped something, just before it is kept.
 
-        Knows of this Store's own transactions only; no other process writes while the bot runs.
+        Knows of this Store's own transactions only, not of another process that erases somebody.
         """
         return self._version
 
@@ -151,11 +144,12 @@ class Store:
         with mapped_errors():
             await self._writer.commit()
 
-    async def checkpoint(self) -> None:
-        """Bring the write-ahead log into the file and make it short again."""
+    async def checkpoint(self) -> bool:
+        """Bring the write-ahead log into the file and empty it; False: somebody still read it."""
         async with self._one_at_a_time:
             with mapped_errors():
-                await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+                rows = await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not any(row["busy"] for row in rows)
 
     async def integrity_problems(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing for a whole one."""
@@ -270,6 +264,8 @@ def _pragmas(key: bytes | None, *, read_only: bool) -> Iterator[str]:
     # NORMAL can lose a "sent" mark on power loss, and a lost mark doubles a message.
     yield "PRAGMA synchronous = FULL"
     yield "PRAGMA foreign_keys = ON"
+    # What is deleted is overwritten: else it would stay in the file.
+    yield "PRAGMA secure_delete = ON"
 
 
 @contextmanager

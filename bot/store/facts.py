@@ -6,6 +6,9 @@ from bot.store.connection import Reads, Tx
 
 TZDATA = "tzdata"
 COMMANDS = "commands"
+CLEARED_OUT = "cleared out"
+# When the backup was made that it was restored from last, and when that was done.
+RESTORED = "restored"
 
 READ = "SELECT value FROM fact WHERE name = ?"
 WRITE = """

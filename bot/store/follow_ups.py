@@ -13,9 +13,10 @@ from bot.domain.case import Reason
 from bot.domain.ids import ClinicId, DiscordUserId, MemberId, OccurrenceId, ScheduleId
 from bot.domain.occurrence import State
 from bot.domain.session import SessionId
+from bot.store import schedules
 from bot.store.columns import from_ms, maybe_at, to_ms
 from bot.store.connection import Reads, Tx
-from bot.store.schedules import DROP_QUEUED, SELECT, Schedule, schedule_of
+from bot.store.schedules import DROP_QUEUED, RESTED, SELECT, Schedule, schedule_of
 
 # Something of it is still to come: its one time is ahead, or waits to be sent.
 PENDING = """
@@ -77,18 +78,46 @@ async def clinics_ended_for(reads: Reads, member_id: MemberId, reason: str) -> l
 
 
 # Whatever its state: a message about a session that has changed is no longer to be answered.
-END_ALL = """
-UPDATE schedule SET status = 'ended', end_reason = ?, next_slot = NULL, next_due_at = NULL,
-    changed_at = ?
-WHERE session_id = ? AND status <> 'ended' AND (?4 IS NULL OR kind = ?4) RETURNING id"""
+END_ALL = f"""
+UPDATE schedule SET {RESTED}, status = 'ended', end_reason = IIF(status = 'ended', 'over', ?1),
+    next_slot = NULL, next_due_at = NULL, changed_at = ?2
+WHERE session_id = ?3 AND (?4 IS NULL OR kind = ?4) RETURNING id"""
+ENDED_WITH = SELECT + (
+    "WHERE s.session_id = ? AND s.kind = ? AND s.status = 'ended' AND s.end_reason = ?"
+)
 
 
 async def end_session(
     tx: Tx, session_id: SessionId, reason: str, now_at: datetime, kind: str | None = None
 ) -> None:
-    """End all that hangs on a session, of one kind or of all, and drop what waits."""
+    """End all that hangs on a session, of one kind or of all, and drop what waits.
+
+    Also what had ended, for no reason that finds it: what was stopped is not to come back.
+    """
     ended = await tx.rows(END_ALL, (reason, to_ms(now_at), session_id, kind))
     await tx.run_many(DROP_QUEUED, [(reason, row["id"]) for row in ended])
+
+
+async def ended_with_session(
+    reads: Reads, session_id: SessionId, kind: str, reason: str
+) -> list[Schedule]:
+    """What of a kind was live until ``end_session`` ended it for a reason."""
+    rows = await reads.rows(ENDED_WITH, (session_id, kind, reason))
+    return [schedule_of(row) for row in rows]
+
+
+# Logged, not begun: an earlier session may be logged later.
+OVERTAKEN = """
+SELECT 1 FROM schedule AS mine
+JOIN schedule AS later ON later.member_id = mine.member_id AND later.clinic_id = mine.clinic_id
+    AND later.kind = mine.kind AND later.id > mine.id
+JOIN session AS h ON h.id = later.session_id AND h.id <> mine.session_id AND h.state = 'held'
+WHERE mine.id = ?"""
+
+
+async def is_overtaken(reads: Reads, schedule_id: ScheduleId) -> bool:
+    """Whether a session that was logged later has brought its client a plan of its own."""
+    return await reads.row(OVERTAKEN, (schedule_id,)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +164,15 @@ async def sessions_unanswered(
 
 TOLD = """
 SELECT 1 FROM schedule
-WHERE session_id = ? AND kind = ? AND wish ->> 'sequence' = ? AND wish ->> 'told' = ?
-    AND (status <> 'ended' OR EXISTS (
+WHERE session_id = ? AND kind = ? AND wish ->> 'sequence' = ? AND (
+    status <> 'ended' OR EXISTS (
         SELECT 1 FROM occurrence AS o
         WHERE o.schedule_id = schedule.id AND o.state <> 'dropped'))"""
 
 
-async def is_told(reads: Reads, session_id: SessionId, kind: str, sequence: int, told: str) -> bool:
+async def is_told(reads: Reads, session_id: SessionId, kind: str, sequence: int) -> bool:
     """Whether a client was told of a session as it stands, or is about to be."""
-    return await reads.row(TOLD, (session_id, kind, sequence, told)) is not None
+    return await reads.row(TOLD, (session_id, kind, sequence)) is not None
 
 
 DUE_OF = """
@@ -249,16 +278,10 @@ async def scores_between(
     return {row["question"]: row["value"] for row in await reads.rows(SCORES_BEFORE, parameters)}
 
 
-async def end_pending(tx: Tx, schedules: list[Schedule], reason: str, now_at: datetime) -> None:
+async def end_pending(tx: Tx, pending: list[Schedule], reason: str, now_at: datetime) -> None:
     """End schedules and drop what they have waiting, so that ``ended_for`` finds them again."""
-    await tx.run_many(END_ONE, [(reason, to_ms(now_at), one.id) for one in schedules])
-    await tx.run_many(DROP_QUEUED, [(reason, one.id) for one in schedules])
-
-
-END_ONE = """
-UPDATE schedule SET status = 'ended', end_reason = ?, next_slot = NULL, next_due_at = NULL,
-    changed_at = ?
-WHERE id = ? AND status <> 'ended'"""
+    for one in pending:
+        await schedules.end(tx, one.id, reason, now_at)
 
 
 async def hold(tx: Tx, schedule_id: ScheduleId, reason: str, now_at: datetime) -> None:

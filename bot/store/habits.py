@@ -14,7 +14,7 @@ from bot.domain.habits import LATE, PRESSED_ELSEWHERE, QUESTION
 from bot.domain.ids import OccurrenceId, ScheduleId
 from bot.domain.occurrence import Wish
 from bot.domain.rule import Occasion, Rule, rule_to_json
-from bot.store.columns import from_ms, from_slot, maybe_at, to_ms
+from bot.store.columns import from_ms, from_slot, maybe_at, maybe_ms, to_ms
 from bot.store.connection import Reads, Tx
 from bot.store.planning import next_columns
 
@@ -105,15 +105,15 @@ async def note_late(tx: Tx, occurrence: OccurrenceId, now_at: datetime) -> None:
 ANSWERS = f"""
 SELECT COUNT(*) AS number FROM occurrence
 WHERE schedule_id = ? AND state = 'answered' AND item IS NOT '{QUESTION}'
-    AND answer NOT IN ('{LATE}', 'stop')"""
+    AND answer NOT IN ('{LATE}', 'stop') AND answered_at > ?"""
 CAME = f"""
 SELECT due_at, answered_at FROM occurrence
 WHERE schedule_id = ? AND {DELIVERED} AND item IS NOT '{QUESTION}' ORDER BY slot DESC LIMIT ?"""
 
 
-async def answers(reads: Reads, schedule: ScheduleId) -> int:
-    """How many of a schedule's prompts were answered in time."""
-    row = await reads.row(ANSWERS, (schedule,))
+async def answers(reads: Reads, schedule: ScheduleId, since_at: datetime | None = None) -> int:
+    """How many of a schedule's prompts were answered in time, after an instant or ever."""
+    row = await reads.row(ANSWERS, (schedule, maybe_ms(since_at) or 0))
     return 0 if row is None else int(row["number"])
 
 

@@ -24,7 +24,8 @@ ADD = """
 INSERT INTO look (member_id, clinic_id, staff_id, scores, looked_at) VALUES (?, ?, ?, ?, ?)"""
 LATEST = """
 SELECT clinic_id, staff_id, scores, looked_at FROM look
-WHERE member_id = ? ORDER BY looked_at DESC, id DESC LIMIT ?"""
+WHERE member_id = ? ORDER BY looked_at DESC, id DESC LIMIT ? OFFSET ?"""
+NUMBER = "SELECT count(*) AS number FROM look WHERE member_id = ?"
 
 
 async def add(tx: Tx, member_id: MemberId, look: Look) -> None:
@@ -33,8 +34,16 @@ async def add(tx: Tx, member_id: MemberId, look: Look) -> None:
     await tx.run(ADD, columns)
 
 
-async def latest(reads: Reads, member_id: MemberId, at_most: int) -> list[Look]:
-    """Who looked at a member's card, of every clinic, the latest first."""
+async def number(reads: Reads, member_id: MemberId) -> int:
+    """How often somebody looked at a member's card."""
+    (row,) = await reads.rows(NUMBER, (member_id,))
+    return int(row["number"])
+
+
+async def latest(
+    reads: Reads, member_id: MemberId, at_most: int, *, skipped: int = 0
+) -> list[Look]:
+    """Who looked at a member's card, of every clinic, the latest first, after ``skipped``."""
     return [
         Look(
             clinic_id=ClinicId(row["clinic_id"]),
@@ -42,5 +51,5 @@ async def latest(reads: Reads, member_id: MemberId, at_most: int) -> list[Look]:
             scores=bool(row["scores"]),
             looked_at=from_ms(row["looked_at"]),
         )
-        for row in await reads.rows(LATEST, (member_id, at_most))
+        for row in await reads.rows(LATEST, (member_id, at_most, skipped))
     ]

@@ -56,11 +56,18 @@ async def migrate(
     Raises DatabaseTooNew for a database that knows migrations we do not, MigrationFailed when an
     applied file has changed since or a new one fails (nothing of it is kept).
     """
-    known = packaged_migrations() if migrations is None else migrations
-    missing = missing_of(known, await _applied(store.reads))
+    missing = await missing_in(store.reads, migrations)
     for migration in missing:
         await _apply(store, migration, now_at)
     return len(missing)
+
+
+async def missing_in(
+    reads: Reads, migrations: tuple[Migration, ...] | None = None
+) -> list[Migration]:
+    """What ``migrate`` would apply to a database. Raises as it does."""
+    known = packaged_migrations() if migrations is None else migrations
+    return missing_of(known, await _applied(reads))
 
 
 async def _applied(reads: Reads) -> dict[int, tuple[str, str]]:

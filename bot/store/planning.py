@@ -92,6 +92,17 @@ async def next_wake_at(reads: Reads) -> datetime | None:
     return maybe_at(row["at"]) if row is not None else None
 
 
+# As above; the state is ready to be claimed, wherever it waits.
+QUEUED = "SELECT COUNT(*) AS number FROM occurrence WHERE state = 'queued' AND ready_at <= ?"
+LATE = "SELECT COUNT(*) AS number FROM schedule WHERE status = 'active' AND next_due_at <= ?"
+
+
+async def due_now(reads: Reads, now_at: datetime) -> int:
+    """How much is due and has not begun to be sent: planned, and yet to be planned."""
+    parts = [await reads.row(query, (to_ms(now_at),)) for query in (QUEUED, LATE)]
+    return sum(part["number"] for part in parts if part is not None)
+
+
 DELIVERIES = "SELECT message_id FROM delivery WHERE message_id IS NOT NULL ORDER BY message_id"
 
 

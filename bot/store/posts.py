@@ -11,9 +11,9 @@ from datetime import datetime
 
 from bot.domain.ids import ClinicId, OccurrenceId, ScheduleId
 from bot.domain.occurrence import Wish
-from bot.domain.rule import Occasion, Rule, rule_from_json, rule_to_json
+from bot.domain.rule import Occasion, Rule, rule_to_json
 from bot.store import schedules
-from bot.store.columns import from_slot, maybe_at, to_ms
+from bot.store.columns import from_slot, to_ms
 from bot.store.connection import Reads, Tx
 from bot.store.planning import next_columns
 from bot.store.rows import wish_of
@@ -52,7 +52,7 @@ async def add(
 
 
 LATEST = """
-SELECT s.id, s.wish, s.rule, s.status, s.next_due_at,
+SELECT s.id, s.wish, s.status,
     (SELECT MAX(slot) FROM occurrence WHERE schedule_id = s.id) AS last_slot
 FROM schedule AS s
 WHERE s.clinic_id = ? AND s.kind = ? AND s.member_id IS NULL ORDER BY s.id DESC LIMIT 1"""
@@ -64,9 +64,7 @@ class Posting:
 
     id: ScheduleId
     wish: Wish
-    rule: Rule | None
     status: str
-    next_due_at: datetime | None
     local_last_slot: datetime | None
 
 
@@ -78,9 +76,7 @@ async def latest(reads: Reads, clinic_id: ClinicId, kind: str) -> Posting | None
     return Posting(
         id=ScheduleId(row["id"]),
         wish=wish_of(row["wish"]),
-        rule=None if row["rule"] is None else rule_from_json(row["rule"]),
         status=row["status"],
-        next_due_at=maybe_at(row["next_due_at"]),
         local_last_slot=None if row["last_slot"] is None else from_slot(row["last_slot"]),
     )
 

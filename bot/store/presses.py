@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import ChannelId, DiscordUserId, MemberId, MessageId, OccurrenceId, ScheduleId
@@ -49,26 +48,6 @@ def _pressed(row: Row) -> Pressed:
         answered_at=maybe_at(row["answered_at"]),
         schedule_status=row["status"],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A message in a channel of a clinic's server: its kind, and which item it shows."""
-
-    kind: str
-    item: str | None
-
-
-POSTED = """
-SELECT s.kind, o.item FROM occurrence AS o
-JOIN schedule AS s ON s.id = o.schedule_id
-WHERE o.id = ? AND s.member_id IS NULL"""
-
-
-async def posted(reads: Reads, occurrence_id: OccurrenceId) -> Posted | None:
-    """The message in a channel behind a button, or None if it is no longer kept."""
-    row = await reads.row(POSTED, (occurrence_id,))
-    return None if row is None else Posted(row["kind"], row["item"])
 
 
 DELIVERED = """state IN ('sending', 'sent') OR (state = 'queued' AND doubt_since_at IS NOT NULL)"""

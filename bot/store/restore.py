@@ -7,6 +7,7 @@ leaves the old database in its place or the new one, whole. Whoever calls holds 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,13 +45,28 @@ class Restored:
     rekeyed: bool
 
 
+#: Changes the restored database before it is in its place: its path, and the key of both.
+Mend = Callable[[Path, bytes | None, Head], None]
+
+
+def leave_as_it_is(_restored: Path, _key: bytes | None, _head: Head) -> None:
+    """A ``Mend`` that changes nothing."""
+
+
 def restore(
-    backup: Path, database: Path, key_path: Path | None, now_at: datetime, told: Told = nobody
+    backup: Path,
+    database: Path,
+    key_path: Path | None,
+    now_at: datetime,
+    told: Told = nobody,
+    *,
+    mend: Mend = leave_as_it_is,
 ) -> Restored:
     """Let the database be as it was at the time of ``backup``.
 
     ``key_path`` None: the database is not encrypted. A backup made with a key that was replaced
-    since is opened with that one, which lies beside its successor, and encrypted anew.
+    since is opened with that one, which lies beside its successor, and encrypted anew. ``mend`` is
+    run before anything is replaced.
     Raises NoBackup, WrongKey, DatabaseTooNew or ConfigError, with the reason; then nothing was
     replaced.
     """
@@ -72,6 +88,7 @@ def restore(
                 convert(draft, old_key, converted, new_key)
                 check(converted, new_key)
                 ready = converted
+            mend(ready, new_key, head)
             _leap(ready, new_key)
             aside = _put_aside(database, new_key, now_at)
             put_in_place(ready, database)

@@ -20,7 +20,7 @@ from bot.store.rows import wish_of
 class Schedule:
     """What fires for a member. ``local_last_slot`` is the last slot it used.
 
-    ``session_id`` is the session it hangs on.
+    ``session_id`` is the session it hangs on. ``rested``: its member had paused it when it ended.
     """
 
     id: ScheduleId
@@ -34,6 +34,7 @@ class Schedule:
     next_due_at: datetime | None
     local_last_slot: datetime | None
     session_id: SessionId | None = None
+    rested: bool = False
 
     @property
     def held_back(self) -> bool:
@@ -43,7 +44,7 @@ class Schedule:
 
 SELECT = """
 SELECT s.id, s.kind, s.wish, s.rule, s.status, s.end_reason, s.clinic_id, s.session_id,
-    s.next_slot, s.next_due_at,
+    s.rested, s.next_slot, s.next_due_at,
     (SELECT MAX(slot) FROM occurrence WHERE schedule_id = s.id) AS last_slot
 FROM schedule AS s """
 LIVE = SELECT + "WHERE s.member_id = ? AND s.status IN ('active', 'paused') ORDER BY s.id"
@@ -108,6 +109,7 @@ def schedule_of(row: Row) -> Schedule:
         next_due_at=maybe_at(row["next_due_at"]),
         local_last_slot=None if row["last_slot"] is None else from_slot(row["last_slot"]),
         session_id=None if row["session_id"] is None else SessionId(row["session_id"]),
+        rested=bool(row["rested"]),
     )
 
 
@@ -151,8 +153,8 @@ async def add(
 
 REVISE = """
 UPDATE schedule
-SET wish = ?, rule = ?, status = 'active', end_reason = NULL, next_slot = ?, next_due_at = ?,
-    changed_at = ?
+SET wish = ?, rule = ?, status = 'active', end_reason = NULL, rested = 0, next_slot = ?,
+    next_due_at = ?, changed_at = ?
 WHERE id = ?"""
 
 
@@ -176,13 +178,15 @@ async def revise(
     await tx.run(REVISE, columns)
 
 
-END = """
-UPDATE schedule SET status = 'ended', end_reason = ?, next_slot = NULL, next_due_at = NULL,
-    changed_at = ?
+# What we hold back ourselves was not paused by its member.
+RESTED = "rested = rested OR (status = 'paused' AND end_reason IS NULL)"
+END = f"""
+UPDATE schedule SET {RESTED}, status = 'ended', end_reason = ?, next_slot = NULL,
+    next_due_at = NULL, changed_at = ?
 WHERE id = ? AND status <> 'ended' RETURNING id"""
-END_ALL = """
-UPDATE schedule SET status = 'ended', end_reason = ?, next_slot = NULL, next_due_at = NULL,
-    changed_at = ?
+END_ALL = f"""
+UPDATE schedule SET {RESTED}, status = 'ended', end_reason = ?, next_slot = NULL,
+    next_due_at = NULL, changed_at = ?
 WHERE member_id = ? AND status <> 'ended' RETURNING id"""
 # A message that is in doubt may have arrived: history is asked about it before it ends.
 DROP_QUEUED = """

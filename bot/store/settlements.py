@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.domain.ids import ChannelId, MemberId, MessageId, OccurrenceId
 from bot.domain.occurrence import Doubtful
+from bot.store import remnants
 from bot.store.columns import from_ms, to_ms
 from bot.store.connection import Reads, Row, Tx
 from bot.store.rows import CHANNEL_COLUMN, channel_of
@@ -59,11 +60,22 @@ ON CONFLICT (occurrence_id, step) DO NOTHING"""
 
 
 async def settle_sent(tx: Tx, marks: Sequence[SentMark]) -> None:
-    """Note messages as stored. One that was answered meanwhile stays answered."""
+    """Note messages as stored. One that was answered meanwhile stays answered.
+
+    One whose member was erased meanwhile is to be taken away again.
+    """
     await tx.run_many(SENT, [(mark.occurrence_id, mark.step) for mark in marks])
     await tx.run_many(
         ADD_DELIVERY,
         [(m.occurrence_id, m.step, m.channel_id, m.message_id, to_ms(m.sent_at)) for m in marks],
+    )
+    await tx.run_many(
+        remnants.ADD_ORPHAN,
+        [
+            (m.channel_id, m.message_id, to_ms(m.sent_at), m.occurrence_id)
+            for m in marks
+            if m.message_id is not None
+        ],
     )
 
 

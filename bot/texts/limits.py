@@ -35,6 +35,8 @@ LONGEST: Mapping[str, int] = MappingProxyType(
         "weekly.form": 45,
         "remind.form": 45,
         "snooze.form": 45,
+        "privacy.delete.form": 45,
+        "privacy.sharing.which": 150,
     }
 )
 

@@ -1,4 +1,4 @@
-"""What a changed setting answers, and what undoing a change answers."""
+"""What a changed setting answers, a kind that was turned off, and a change that was undone."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from bot.ui.cards import Button, button, card
 from bot.ui.custom_ids import AreaPress
 from bot.ui.settings import AREA as SETTINGS_AREA
 from bot.ui.settings import ON_CARD, OPTIONS, Setting, hint_of, name_of, switched, value_of
+from bot.usecases.series import SeriesBack
 from bot.usecases.settings import Changed, Rhythm
-from bot.usecases.undo import ScheduleBack, SettingsBack
+from bot.usecases.switching import SwitchedOff
+from bot.usecases.undo import SettingsBack
 
 AREA = "undo"
 SHOW_SETTINGS = AreaPress(SETTINGS_AREA, "card")
@@ -32,7 +34,20 @@ def changed_view(language: Language, changed: Changed, asked: Sequence[Setting])
     )
 
 
-def undone_view(language: Language, undone: SettingsBack | ScheduleBack) -> GuardedLayout:
+def off_card(language: Language, off: SwitchedOff) -> GuardedLayout:
+    """A kind is off, or was."""
+    say = language.say
+    kind, command = say(f"kind.{off.kind}"), f"/{off.kind} on"
+    if off.change_id is None:
+        return card(say("off.was_not_on", kind=kind, command=command), quiet=True)
+    return card(
+        say("off.body", command=command),
+        title=say("off.title", kind=kind),
+        buttons=undo_buttons(language, off.change_id),
+    )
+
+
+def undone_view(language: Language, undone: SettingsBack | SeriesBack) -> GuardedLayout:
     """What came back."""
     show = button(language, "settings", SHOW_SETTINGS)
     return card(*undone_blocks(language, undone), buttons=(show,), quiet=True)
@@ -58,16 +73,15 @@ def changed_blocks(
     )
 
 
-def undone_blocks(language: Language, undone: SettingsBack | ScheduleBack) -> tuple[str, ...]:
+def undone_blocks(language: Language, undone: SettingsBack | SeriesBack) -> tuple[str, ...]:
     """What came back, and when it comes next."""
     match undone:
         case SettingsBack(changed):
             back = (_again(language, changed, one) for one in OPTIONS if _differs(changed, one))
             return (*back, *_moved(language, changed))
-        case ScheduleBack(kind, on, local_next):
-            name = language.say(f"kind.{kind}")
-            first = language.say("undo.kind.on" if on else "undo.kind.off", kind=name)
-            return (first, *_next(language, Rhythm(0, local_next)))
+        case SeriesBack(kind, local_next):
+            on = language.say("undo.kind.on", kind=language.say(f"kind.{kind}"))
+            return (on, *_next(language, Rhythm(0, local_next)))
 
 
 def invited_blocks(language: Language, *, wanted: bool, is_new: bool) -> tuple[str, ...]:

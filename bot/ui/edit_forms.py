@@ -1,4 +1,4 @@
-"""The forms that change posture and tension check-ins: as they are, to be typed over."""
+"""The forms that change check-ins: as they are, to be typed over."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import time
 from bot.discord_io.buttons import Option
 from bot.domain.clock_text import parse_days
 from bot.domain.posture import EVERY_MIN_CHOICES, PostureWish
-from bot.domain.tension import TensionWish
+from bot.domain.times import TimesWish
 from bot.errors import InvalidInput
 from bot.texts.language import Language
 from bot.ui.forms import Field, Form, OnFilled
@@ -34,13 +34,13 @@ def posture_form(language: Language, wish: PostureWish, on_filled: OnFilled) -> 
     return Form(language, language.say("kind.posture"), fields, on_filled)
 
 
-def tension_form(language: Language, wish: TensionWish, on_filled: OnFilled) -> Form:
+def times_form(language: Language, kind: str, wish: TimesWish, on_filled: OnFilled) -> Form:
     """Asks for the times and the days."""
     fields = (
         Field("at", ", ".join(map(_typed, wish.local_times))),
         Field("days", days_as_typed(language, wish.days)),
     )
-    return Form(language, language.say("kind.tension"), fields, on_filled)
+    return Form(language, language.say(f"kind.{kind}"), fields, on_filled)
 
 
 def every_typed(text: str) -> int:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bot.discord_io.guarded import GuardedLayout
+from bot.kinds.posture import Posture
+from bot.kinds.registry import Kinds
 from bot.texts.language import Language
 from bot.ui.cards import card
 from bot.ui.safety import crisis_text, emergency_text
 from bot.usecases.services import Operator
 
 # Commands in the order in which they are useful, by the ends of their texts' keys.
-FOR_NEWCOMERS = ("start", "benefits", "warning_signs", "help")
+FOR_NEWCOMERS = ("start", "benefits", "warning_signs", "privacy", "help")
+# What is for members stands below their check-ins.
 FOR_MEMBERS = (
-    "posture",
-    "tension",
     "progress",
     "remind",
     "reminders",
@@ -20,6 +21,7 @@ FOR_MEMBERS = (
     "settings",
     "benefits",
     "warning_signs",
+    "privacy",
     "stop",
     "help",
 )
@@ -28,14 +30,21 @@ FOR_MANAGERS = ("clinic_setup",)
 
 
 def help_card(
-    language: Language, operator: Operator, *, joined: bool, works: bool, manages: bool
+    language: Language,
+    operator: Operator,
+    kinds: Kinds,
+    *,
+    joined: bool,
+    works: bool,
+    manages: bool,
 ) -> GuardedLayout:
     """The commands that are for the reader, and to managers what is unset.
 
     ``works``: for this clinic, as its staff.
     """
     say = language.say
-    names = FOR_MEMBERS if joined else FOR_NEWCOMERS
+    check_ins = (Posture.name, *(kind.name for kind in kinds.timed))
+    names = (*check_ins, *FOR_MEMBERS) if joined else FOR_NEWCOMERS
     return card(
         say("help.intro.member" if joined else "help.intro.new"),
         "\n".join(say(f"help.line.{name}") for name in names),

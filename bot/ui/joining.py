@@ -9,7 +9,7 @@ from bot.domain.consent import Place
 from bot.domain.ids import DiscordGuildId
 from bot.texts.escape import escaped
 from bot.texts.language import Language
-from bot.ui.cards import DANGER, MAIN, Button, button, card, link, named_button
+from bot.ui.cards import DANGER, MAIN, Button, button, card, named_button
 from bot.ui.custom_ids import AreaPress
 from bot.usecases.joining import (
     BroughtBack,
@@ -22,15 +22,13 @@ from bot.usecases.services import Operator
 from bot.usecases.stopping import AlreadyStopped, NeverJoined, Stopping
 
 AREA = "join"
-# Source: product §8, kept until retention can be configured.
-KEPT_MONTHS = 24
-KEPT_DAYS = 90
 
 STOP_EVERYTHING = AreaPress(AREA, "stop_all")
 SETTINGS = AreaPress("settings", "card")
 TRY_AGAIN = AreaPress(AREA, "again")
 BRING_BACK = AreaPress(AREA, "back")
 START = AreaPress(AREA, "start")
+PRIVACY = AreaPress(AREA, "privacy")
 
 
 def offer_card(
@@ -47,7 +45,7 @@ def offer_card(
         buttons=(
             button(language, "agree", AreaPress(AREA, "agree", (str(guild), place.value)), MAIN),
             button(language, "not_now", AreaPress(AREA, "not_now")),
-            button(language, "privacy", AreaPress(AREA, "privacy")),
+            button(language, "privacy", PRIVACY),
         ),
     )
 
@@ -59,23 +57,6 @@ def choice_card(language: Language, clinics: Sequence[tuple[DiscordGuildId, str]
         say("join.which.body"),
         title=say("join.which.title"),
         buttons=[named_button(name, AreaPress(AREA, "offer", (str(g),))) for g, name in clinics],
-    )
-
-
-def privacy_card(language: Language, operator: Operator) -> GuardedLayout:
-    """The built-in privacy text, and the operator's own notice where there is one."""
-    say = language.say
-    address = operator.privacy_link
-    links = () if address is None else (link(language, "privacy_link", address),)
-    return card(
-        say("join.privacy.keeps"),
-        say("join.privacy.why"),
-        say("join.privacy.sees"),
-        say("join.privacy.discord"),
-        say("join.privacy.long", months=KEPT_MONTHS, days=KEPT_DAYS),
-        say("join.privacy.rights"),
-        title=say("join.privacy.title"),
-        buttons=links,
     )
 
 

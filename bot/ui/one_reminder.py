@@ -21,8 +21,6 @@ from bot.usecases.restoring import OneBack
 
 # How a button carries a slot: the codec takes no colon.
 SLOT = "%Y%m%d%H%M"
-# What can be changed in words, by the kinds that ask for it.
-EDITABLE = ("reminder", "posture", "tension")
 
 
 def one_card(language: Language, kinds: Kinds, shown: OneReminder, page: int) -> GuardedLayout:
@@ -36,7 +34,7 @@ def one_card(language: Language, kinds: Kinds, shown: OneReminder, page: int) ->
         _coming(language, shown),
         pause_text(language, shown.paused_until_at, zone),
         title=language.say(f"kind.{schedule.kind}"),
-        buttons=_buttons(language, shown, page),
+        buttons=_buttons(language, kinds, shown, page),
     )
 
 
@@ -50,20 +48,21 @@ def done_card(language: Language, kinds: Kinds, done: Controlled) -> GuardedLayo
 
 def one_back_card(language: Language, kinds: Kinds, back: OneBack) -> GuardedLayout:
     """What "Undo" brought back of one of them."""
-    title = shortened(kinds[back.kind].describe(language, back.wish, back.rule).title)
-    if back.on and not back.paused and not kinds[back.kind].many:
-        said = language.say("undo.kind.on", kind=title)
-    elif not back.on:
-        said = language.say("reminders.back.none", title=title)
-    elif back.paused:
-        said = language.say("reminders.back.paused", title=title)
-    else:
-        said = language.say("reminders.back", title=title)
-    coming = back.local_next
-    following = (
-        "" if coming is None else language.say("settings.next", moment=language.moment(coming))
-    )
+    moment = None if back.local_next is None else language.moment(back.local_next)
+    following = "" if moment is None else language.say("settings.next", moment=moment)
+    said = _back_text(language, kinds, back)
     return card(said, following, buttons=(all_button(language),), quiet=True)
+
+
+def _back_text(language: Language, kinds: Kinds, back: OneBack) -> str:
+    say, kind = language.say, kinds[back.kind]
+    title = shortened(kind.describe(language, back.wish, back.rule).title)
+    if back.paused:
+        return say("reminders.back.paused", title=title)
+    if kind.many:
+        key = "reminders.back" if back.on else "reminders.back.none"
+        return say(key, title=title)
+    return say("undo.kind.on" if back.on else "undo.kind.off", kind=title)
 
 
 def slot_of(text: str) -> datetime | None:
@@ -82,11 +81,11 @@ def _coming(language: Language, shown: OneReminder) -> str:
     return "\n".join((f"**{language.say('reminders.coming')}**", *lines))
 
 
-def _buttons(language: Language, shown: OneReminder, page: int) -> list[Button]:
+def _buttons(language: Language, kinds: Kinds, shown: OneReminder, page: int) -> list[Button]:
     schedule, standing = shown.entry.schedule, shown.entry.standing
     number = str(schedule.id)
     buttons: list[Button] = []
-    if schedule.kind in EDITABLE:
+    if kinds[schedule.kind].editable:
         buttons.append(button(language, "edit", AreaPress(AREA, "edit", (number,)), MAIN))
     slot = schedule.local_next_slot
     if standing is Standing.ON and slot is not None and not comes_once(schedule.rule):

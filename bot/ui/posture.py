@@ -1,4 +1,4 @@
-"""The cards of /posture: on, off, and one move right now.
+"""The cards of /posture: on, and one move right now.
 
 Pure: what the use cases return comes in, a card goes out. Times are the member's own.
 """
@@ -16,7 +16,7 @@ from bot.ui.cards import MAIN, Button, button, card
 from bot.ui.changes import undo_buttons
 from bot.ui.custom_ids import AreaPress
 from bot.ui.habits import ASK, times_text
-from bot.usecases.posture import PostureOff, PostureOn
+from bot.usecases.posture import PostureOn
 
 AREA = "posture"
 
@@ -56,18 +56,6 @@ def raised_card(language: Language, on: PostureOn) -> GuardedLayout:
         *_blocks(language, on),
         title=language.say("posture.on.title"),
         buttons=_buttons(language, on),
-    )
-
-
-def off_card(language: Language, off: PostureOff) -> GuardedLayout:
-    """Posture check-ins are off, or were."""
-    say = language.say
-    if off.change_id is None:
-        return card(say("posture.off.was_not_on"), quiet=True)
-    return card(
-        say("posture.off.body"),
-        title=say("posture.off.title"),
-        buttons=undo_buttons(language, off.change_id),
     )
 
 

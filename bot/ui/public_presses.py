@@ -14,15 +14,14 @@ from bot.kinds import alert, panel, weekly
 from bot.kinds import fallback as fallback_line
 from bot.ui import benefits, fallback
 from bot.ui.custom_ids import AreaPress, OccurrencePress, parse_occurrence
-from bot.ui.joining import AREA as JOINING
-from bot.ui.joining import START
+from bot.ui.joining import PRIVACY, START
 from bot.ui.safety import WARNING_SIGNS
 
 POSTED = "posted"
 
 SAME_FOR_ALL = {
     panel.START: START,
-    panel.PRIVACY: AreaPress(JOINING, "privacy"),
+    panel.PRIVACY: PRIVACY,
     panel.SIGNS: WARNING_SIGNS,
     weekly.SIGNS: WARNING_SIGNS,
     alert.QUEUE: AreaPress("queue", "show", ("1",)),

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.discord_io.guarded import GuardedLayout
-from bot.domain.case import CaseId, CaseState, Reason
-from bot.domain.ids import DiscordUserId
+from bot.domain.case import Case, CaseId, CaseState, Reason
+from bot.domain.ids import FORMER_STAFF, DiscordUserId
 from bot.domain.local_time import local_of
 from bot.domain.session import SessionState
 from bot.errors import Bug
@@ -60,7 +60,7 @@ def pressed_text(language: Language, pressed: Seen | TooLate, zone: ZoneInfo) ->
     return language.say(
         f"queue.first.{case.state.value}",
         client=client,
-        staff=f"<@{case.staff_id}>",
+        staff=_staff(language, case),
         moment=language.moment(local_of(case.changed_at, zone)),
     )
 
@@ -106,8 +106,13 @@ def _text(language: Language, waiting: Waiting, zone: ZoneInfo) -> str:
     small = language.say("queue.since", moment=since)
     if case.state is CaseState.TAKEN:
         moment = language.moment(local_of(case.changed_at, zone))
-        small += " · " + language.say("queue.taken", staff=f"<@{case.staff_id}>", moment=moment)
+        small += " · " + language.say("queue.taken", staff=_staff(language, case), moment=moment)
     return "\n".join((*lines, f"-# {small}"))
+
+
+def _staff(language: Language, case: Case) -> str:
+    former = case.staff_id == FORMER_STAFF
+    return language.say("privacy.looks.former") if former else f"<@{case.staff_id}>"
 
 
 def _buttons(language: Language, waiting: Waiting, page: int) -> list[Button]:

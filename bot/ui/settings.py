@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +16,7 @@ from bot.errors import Bug
 from bot.texts.language import Language, own_name_of
 from bot.ui.cards import MAIN, PLAIN, Button, button, card, named_button
 from bot.ui.custom_ids import AreaPress
-from bot.usecases.settings import SettingsCard
+from bot.usecases.settings import CheckIns, SettingsCard
 
 AREA = "settings"
 
@@ -173,8 +172,7 @@ def _lines(language: Language, shown: SettingsCard) -> list[str]:
     }
     ordered = [lines[one] for one in OPTIONS if one not in {Setting.DISCREET, Setting.FALLBACK}]
     ordered += [
-        _posture_line(language, shown),
-        _kind_line(language, "tension", shown.local_next_tension, on=shown.tension_on),
+        *(_check_ins_line(language, one) for one in shown.check_ins),
         lines[Setting.DISCREET],
     ]
     if shown.invitations is not None:
@@ -182,23 +180,18 @@ def _lines(language: Language, shown: SettingsCard) -> list[str]:
     return [*ordered, lines[Setting.FALLBACK]]
 
 
-def _posture_line(language: Language, shown: SettingsCard) -> str:
-    if not shown.posture_waits:
-        return _kind_line(language, "posture", shown.local_next, on=shown.posture_on)
-    on = switched(language, on=True)
-    return _line(language, language.say("kind.posture"), on, language.say("posture.waits"))
-
-
-def _kind_line(language: Language, kind: str, local_next: datetime | None, *, on: bool) -> str:
-    say = language.say
-    if not on:
+def _check_ins_line(language: Language, shown: CheckIns) -> str:
+    say, kind = language.say, shown.kind
+    if not shown.on:
         hint = say("settings.hint.kind.off", command=kind)
-    elif local_next is None:
+    elif shown.waits:
+        hint = say("posture.waits")
+    elif shown.local_next is None:
         hint = say("settings.none_come")
     else:
-        moment = say("settings.next", moment=language.moment(local_next))
+        moment = say("settings.next", moment=language.moment(shown.local_next))
         hint = f"{moment} {say('settings.hint.kind.on', command=kind)}"
-    return _line(language, say(f"kind.{kind}"), switched(language, on=on), hint)
+    return _line(language, say(f"kind.{kind}"), switched(language, on=shown.on), hint)
 
 
 def _invitations_line(language: Language, *, on: bool) -> str:
@@ -222,7 +215,7 @@ def _buttons(language: Language, shown: SettingsCard) -> list[Button]:
         switches[Setting.INVITATIONS] = shown.invitations
     switches[Setting.FALLBACK] = settings.fallback
     buttons += [_switch(language, one, on=on) for one, on in switches.items()]
-    if shown.posture_waits:
+    if any(one.waits for one in shown.check_ins):
         buttons.append(button(language, "answer_question", ANSWER_QUESTION, MAIN))
     return buttons
 

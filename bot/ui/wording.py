@@ -18,6 +18,9 @@ def _english() -> Language:
     return Catalogue.load().language("en")
 
 
-def described(key: str) -> app_commands.locale_str:
-    """The description of a command or an option; the translator finds its key beside it."""
-    return app_commands.locale_str(_english().say(key), key=key)
+def described(key: str, english: Language | None = None) -> app_commands.locale_str:
+    """The description of a command or an option; the translator finds its key beside it.
+
+    ``english``: whose words these are; None: those that are shipped.
+    """
+    return app_commands.locale_str((english or _english()).say(key), key=key)

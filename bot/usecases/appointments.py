@@ -5,7 +5,7 @@ All of it is written in the transaction of the change itself, so that a crash te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,11 +15,11 @@ from bot.domain.booking import AppointmentWish, Told
 from bot.domain.local_time import instant_of, local_of
 from bot.domain.member import Member
 from bot.domain.reminder import fixed_at, fixed_occasion
-from bot.domain.session import Session
+from bot.domain.session import Session, SessionState
 from bot.domain.zones import zone
 from bot.kinds.appointment import Appointment
 from bot.kinds.booking import Booking, booking_wish
-from bot.store import clinics, follow_ups, members, schedules, sessions
+from bot.store import clinics, controls, follow_ups, members, schedules, sessions
 from bot.store.connection import Store, Tx
 from bot.store.schedules import Schedule
 
@@ -29,27 +29,39 @@ _MOST = 100
 _A_DAY = timedelta(days=1)
 
 
-async def remind_of(  # noqa: PLR0917
+async def remind_of(
     tx: Tx,
     session: Session,
     member: Member,
     now_at: datetime,
+    *,
     held_for: str | None = None,
     before_min: Sequence[int] = BEFORE_MIN,
+    paused: Collection[int] = (),
 ) -> None:
-    """Let a session's reminders come that are still to come, in the place of those there are."""
+    """Let a session's reminders come that are still to come, in the place of those there are.
+
+    What its member paused of them rests, and so does what is ``paused``, in minutes before.
+    """
     came = await follow_ups.reminded(tx, session.id, Appointment.name)
     before = [minutes for minutes in before_min if minutes not in came]
     settings = member.settings
     wanted = reminders(session.starts_at, settings.quiet, settings.zone, now_at, before)
-    pending = await follow_ups.pending_of_session(tx, session.id, Appointment.name)
+    pending = [
+        one
+        for one in await follow_ups.pending_of_session(tx, session.id, Appointment.name)
+        # What waits to be sent has come, and stays.
+        if _minutes(one) not in came
+    ]
     there = [(_minutes(one), fixed_at(one.wish)) for one in pending]
     if there == [(one.before_min, one.at) for one in wanted]:
         return
     await follow_ups.end_pending(tx, pending, "rescheduled", now_at)
+    held_for = held_for or next((one.end_reason for one in pending if one.held_back), None)
+    resting = {*paused, *paused_of(pending)}
     for one in wanted:
         wish = AppointmentWish.of(session).to_wish()
-        await schedules.add(
+        number = await schedules.add(
             tx,
             kind=Appointment.name,
             member_id=member.id,
@@ -61,11 +73,43 @@ async def remind_of(  # noqa: PLR0917
             now_at=now_at,
             held_for=held_for,
         )
+        if one.before_min in resting:
+            await controls.set_paused(tx, number, now_at, paused=True)
+
+
+async def remind_again(
+    tx: Tx,
+    session: Session,
+    member: Member,
+    was: SessionState,
+    now_at: datetime,
+    *,
+    held_for: str | None,
+) -> None:
+    """Let those reminders come again that ended when a session became what it ``was``.
+
+    One that its member had stopped before does not, and one that they had paused rests.
+    """
+    ended = await follow_ups.ended_with_session(tx, session.id, Appointment.name, was.value)
+    await remind_of(
+        tx,
+        session,
+        member,
+        now_at,
+        held_for=held_for,
+        before_min=[_minutes(one) for one in ended],
+        paused=[_minutes(one) for one in ended if one.rested],
+    )
+
+
+def paused_of(pending: Sequence[Schedule]) -> list[int]:
+    """Which reminders rest, by how many minutes before the session they would come."""
+    return [_minutes(one) for one in pending if one.status == "paused"]
 
 
 async def tell(tx: Tx, session: Session, member: Member, told: Told, now_at: datetime) -> None:
     """Tell a client of a session as it stands now, once; an older notice that waits gives way."""
-    if await follow_ups.is_told(tx, session.id, Booking.name, session.sequence, told.value):
+    if await follow_ups.is_told(tx, session.id, Booking.name, session.sequence):
         return
     await follow_ups.end_session(tx, session.id, "overtaken", now_at, Booking.name)
     database = await sessions.calendar_id(tx)
@@ -85,16 +129,18 @@ async def tell(tx: Tx, session: Session, member: Member, told: Told, now_at: dat
 
 
 async def fit_reminders(tx: Tx, member: Member, now_at: datetime) -> None:
-    """Fit the reminders that are to come to a member's quiet hours and zone.
-
-    One that the member stopped or deleted does not come back by this.
-    """
+    """Fit the reminders that are to come to a member's quiet hours and zone."""
     for clinic in await clinics.clinics_of(tx, member.id):
         for one in await sessions.booked_of_member(tx, clinic.id, member.id, now_at, _MOST):
-            pending = await follow_ups.pending_of_session(tx, one.id, Appointment.name)
-            minutes = {_minutes(each) for each in pending}
-            if minutes:
-                await remind_of(tx, one, member, now_at, before_min=sorted(minutes))
+            await _fit(tx, one, member, now_at)
+
+
+async def _fit(tx: Tx, session: Session, member: Member, now_at: datetime) -> None:
+    """One that the member stopped or deleted does not come back by this."""
+    pending = await follow_ups.pending_of_session(tx, session.id, Appointment.name)
+    if pending:
+        before_min = [_minutes(one) for one in pending]
+        await remind_of(tx, session, member, now_at, before_min=before_min)
 
 
 async def follow_clinic_zones(store: Store, clock: Clock) -> int:
@@ -109,12 +155,8 @@ async def follow_clinic_zones(store: Store, clock: Clock) -> int:
             continue
         async with store.write() as tx:
             member = await members.get(tx, booked.member_id)
-            session = replace(booked, starts_at=starts_at)
             if member is not None and await sessions.rederive(tx, booked, starts_at, now_at):
-                pending = await follow_ups.pending_of_session(tx, booked.id, Appointment.name)
-                held_for = next((one.end_reason for one in pending if one.held_back), None)
-                if pending:
-                    await remind_of(tx, session, member, now_at, held_for)
+                await _fit(tx, replace(booked, starts_at=starts_at), member, now_at)
                 moved += 1
     return moved
 

@@ -6,6 +6,7 @@ else has moved it since, nothing is done.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,10 +20,11 @@ from bot.domain.session import Session, SessionId, SessionState
 from bot.domain.time_typed import time_typed
 from bot.domain.zones import zone
 from bot.errors import Conflict, InvalidInput, NotFound
+from bot.kinds.appointment import Appointment
 from bot.store import follow_ups, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
-from bot.usecases.appointments import remind_of, tell
+from bot.usecases.appointments import paused_of, remind_of, tell
 from bot.usecases.clients import (
     Client,
     Named,
@@ -31,7 +33,7 @@ from bot.usecases.clients import (
     find_or_add_client,
     require_client,
 )
-from bot.usecases.sessions import require_session, user_of
+from bot.usecases.sessions import booked_at, check_free, require_session, user_of
 from bot.usecases.staff import Caller, require_staff
 
 # Source: Discord, options of a select.
@@ -108,13 +110,11 @@ async def book_session(
         clinic = await require_staff(tx, caller)
         check_ahead(starts_at, now_at)
         known = await find_or_add_client(tx, clinic, client, defaults, now_at)
-        there = await sessions.booked_of_member(tx, clinic.id, known.known.id, starts_at, 1)
-        already = bool(there) and there[0].starts_at == starts_at
-        if already:
-            session = there[0]
-        else:
-            session = await _write(tx, known, starts_at, length_min, now_at)
+        there = await booked_at(tx, clinic.id, known.known.id, starts_at)
+        session = there or await _write(tx, known, starts_at, length_min, now_at)
+        if there is None:
             await hang(tx, session, known, Told.BOOKED, now_at)
+    already = there is not None
     return as_booked(known, starts_at, length_min, now_at, session=session, already=already)
 
 
@@ -164,11 +164,13 @@ async def preview_move(
 ) -> Booked:
     """What moving a session to another time would do. Changes nothing.
 
-    Raises NotAllowed, NotFound for another clinic's session, Conflict for one no longer booked.
+    Raises NotAllowed, NotFound for another clinic's session, Conflict for one no longer booked and
+    where another of the client's is booked for that time.
     """
     reads = store.reads
     clinic = await require_staff(reads, caller)
     session = await require_booked(reads, clinic, session_id)
+    await check_free(reads, session, starts_at)
     client = await find_client(reads, clinic, await user_of(reads, session))
     return as_booked(client, starts_at, session.length_min, clock.now(), before=session)
 
@@ -196,6 +198,7 @@ async def move_session(
         if before.starts_at == starts_at:
             return as_booked(client, starts_at, length_min, now_at, session=before, already=True)
         check_ahead(starts_at, now_at)
+        await check_free(tx, before, starts_at)
         moved = before.sequence == sequence and await sessions.move(
             tx,
             before,
@@ -207,24 +210,40 @@ async def move_session(
         )
         if not moved:
             raise Conflict("session.changed")
-        await unhang(tx, before, caller, "moved", now_at)
+        paused = await unhang(tx, before, caller, "moved", now_at)
         session = await require_session(tx, clinic, session_id)
-        await hang(tx, session, client, Told.MOVED, now_at)
+        await hang(tx, session, client, Told.MOVED, now_at, paused=paused)
     return as_booked(client, starts_at, length_min, now_at, before=before, session=session)
 
 
-async def hang(tx: Tx, session: Session, client: Client, told: Told, now_at: datetime) -> None:
+async def hang(
+    tx: Tx,
+    session: Session,
+    client: Client,
+    told: Told,
+    now_at: datetime,
+    *,
+    paused: Collection[int] = (),
+) -> None:
     """Let a booked session's reminders come, and tell its client what became of it."""
-    await remind_of(tx, session, client.known, now_at, client.held_for)
+    held_for = client.held_for
+    await remind_of(tx, session, client.known, now_at, held_for=held_for, paused=paused)
     # Whoever has not agreed is told of it when they do.
-    if client.held_for is None:
+    if held_for is None:
         await tell(tx, session, client.known, told, now_at)
 
 
-async def unhang(tx: Tx, session: Session, caller: Caller, reason: str, now_at: datetime) -> None:
-    """End all that hangs on a booked session, also what waits for a person."""
+async def unhang(
+    tx: Tx, session: Session, caller: Caller, reason: str, now_at: datetime
+) -> list[int]:
+    """End all that hangs on a booked session, also what waits for a person.
+
+    Which of its reminders were paused, by how many minutes before it they would have come.
+    """
+    pending = await follow_ups.pending_of_session(tx, session.id, Appointment.name)
     await follow_ups.end_session(tx, session.id, reason, now_at)
     await follow_ups.settle_cases(tx, session.id, caller.by, now_at)
+    return paused_of(pending)
 
 
 async def require_booked(reads: Reads, clinic: Clinic, session_id: SessionId) -> Session:

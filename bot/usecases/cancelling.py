@@ -11,10 +11,10 @@ from bot.errors import Conflict
 from bot.store import sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Store
-from bot.usecases.appointments import tell
-from bot.usecases.booking import Booked, as_booked, check_ahead, hang, require_booked, unhang
+from bot.usecases.appointments import remind_again, tell
+from bot.usecases.booking import Booked, as_booked, check_ahead, require_booked, unhang
 from bot.usecases.clients import Client, find_client
-from bot.usecases.sessions import require_session, user_of
+from bot.usecases.sessions import check_free, require_session, user_of
 from bot.usecases.staff import Caller, require_staff
 
 
@@ -40,8 +40,8 @@ async def cancel_session(
         before = await require_booked(tx, clinic, session_id)
         client = await find_client(tx, clinic, await user_of(tx, before))
         await sessions.cancel(tx, before, now_at)
-        await unhang(tx, before, caller, "cancelled", now_at)
         session = await require_session(tx, clinic, session_id)
+        await unhang(tx, before, caller, session.state.value, now_at)
         if client.held_for is None:
             await tell(tx, session, client.known, Told.CANCELLED, now_at)
     return Cancelled(clinic, client, session)
@@ -52,7 +52,8 @@ async def undo_cancel(
 ) -> Booked:
     """Book a cancelled session again, for the time it had, and tell the client.
 
-    Raises NotAllowed, NotFound, and Conflict for one that is not cancelled, or whose time is past.
+    Raises NotAllowed, NotFound, and Conflict for one that is not cancelled, or whose time is past
+    or was booked anew.
     """
     now_at = clock.now()
     async with store.write() as tx:
@@ -61,8 +62,12 @@ async def undo_cancel(
         if before.state is not SessionState.CANCELLED:
             raise Conflict("undo.already")
         check_ahead(before.starts_at, now_at)
+        await check_free(tx, before, before.starts_at)
         await sessions.reopen(tx, before, now_at)
         session = await require_session(tx, clinic, session_id)
         client = await find_client(tx, clinic, await user_of(tx, session))
-        await hang(tx, session, client, Told.BOOKED, now_at)
+        held_for = client.held_for
+        await remind_again(tx, session, client.known, before.state, now_at, held_for=held_for)
+        if held_for is None:
+            await tell(tx, session, client.known, Told.BOOKED, now_at)
     return as_booked(client, session.starts_at, session.length_min, now_at, session=session)

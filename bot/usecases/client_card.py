@@ -149,8 +149,6 @@ async def bring_plan_back(
     async with store.write() as tx:
         clinic = await require_staff(tx, caller)
         known = await require_client(tx, clinic, client)
-        if await follow_ups.pending_of_client(tx, known.known.id, clinic.id, plans.KIND):
-            return False
         back = await plans.bring_back(
             tx, known.known, clinic.id, _ended_by_staff(key), now_at, held_for=known.held_for
         )

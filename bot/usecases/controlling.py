@@ -26,12 +26,13 @@ from bot.usecases.member import (
     next_noted,
     next_of,
     next_unused,
+    refit,
     require_member,
     reserved_places,
 )
 from bot.usecases.restoring import dropped_by, kept, skipped_by, subject_of
-from bot.usecases.stopping_one import end_one, still_comes
-from bot.usecases.switching import refit
+from bot.usecases.stopping_one import still_comes
+from bot.usecases.switching import end_one
 
 
 class Control(StrEnum):

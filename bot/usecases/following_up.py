@@ -27,6 +27,7 @@ from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
 from bot.usecases.checking_in import CheckedIn
 from bot.usecases.press_results import AppointmentAnswered, DidNotCount, Shown, StepAnswered
+from bot.usecases.snoozing import put_off
 
 # How an answer is noted that was none of the question's own.
 REPLIED = "reply"
@@ -61,7 +62,7 @@ async def _answer_step(
     answered = StepAnswered(pressed.kind, wish.ask, action, warns=wish.warns)
     if action == "later":
         until_at = now_at + LATER
-        await presses.snooze(tx, pressed, until_at)
+        await put_off(tx, member, pressed, until_at)
         return replace(answered, local_until=local_of(until_at, member.settings.zone))
     await presses.note_answer(tx, pressed, action, now_at)
     clinic, session_id = await about(tx, pressed)

@@ -25,7 +25,8 @@ from bot.store import changes, habits, schedules
 from bot.store.connection import Reads, Store, Tx
 from bot.store.schedules import Schedule
 from bot.usecases.member import next_of, require_member, reserved_places
-from bot.usecases.switching import coming, snapshot
+from bot.usecases.restoring import kept
+from bot.usecases.switching import coming
 
 KIND = Posture.name
 
@@ -130,7 +131,7 @@ async def _keep(tx: Tx, member: Member, schedule: Schedule, now_at: datetime) ->
     local_next = None if due_at is None else local_of(due_at, zone)
     if not wish.asks:
         return KeptAsTheyAre(KIND, local_next, None)
-    change_id = await changes.note(tx, member.id, KIND, snapshot(schedule), now_at)
+    change_id = await changes.note(tx, member.id, KIND, kept(schedule), now_at)
     await habits.set_wish(tx, schedule.id, replace(wish, asks=False).to_wish(), now_at)
     return KeptAsTheyAre(KIND, local_next, change_id)
 
@@ -140,7 +141,7 @@ async def _thin_out(
 ) -> LessOften:
     rule, change_id = schedule.rule, None
     if times < _times(schedule):
-        change_id = await changes.note(tx, member.id, KIND, snapshot(schedule), now_at)
+        change_id = await changes.note(tx, member.id, KIND, kept(schedule), now_at)
         wish = replace(PostureWish.from_wish(schedule.wish), most_a_day=times)
         rule = await put_wish(tx, kinds, member, schedule, wish=wish, now_at=now_at)
     times = 0 if rule is None else len(rule.minutes)

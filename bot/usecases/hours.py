@@ -19,14 +19,15 @@ from bot.domain.occurrence import Pressed
 from bot.domain.posture import Moved, PostureWish, day_times
 from bot.errors import Conflict
 from bot.kinds.registry import Kinds
-from bot.store import changes, habits, schedules
+from bot.store import changes, checkins, claims, habits, schedules
 from bot.store.connection import Store, Tx
 from bot.usecases.habits import KIND, find_posture, local_coming, put_wish
-from bot.usecases.switching import snapshot
+from bot.usecases.restoring import kept
 
 ANSWERS_TO_AN_OFFER = 20
 # As far back as hours are learned from: about a month of the usual six a day.
 MOST_LOOKED_AT = 200
+_OFFER = "better hours"
 _ANSWERED_WITHIN = timedelta(minutes=ANSWERED_WITHIN_MIN)
 
 
@@ -48,7 +49,9 @@ class TimesLeft:
     change_id: ChangeId | None
 
 
-async def offer_hours(tx: Tx, member: Member, pressed: Pressed) -> BetterHours | None:
+async def offer_hours(
+    tx: Tx, member: Member, pressed: Pressed, now_at: datetime
+) -> BetterHours | None:
     """Better hours, to be offered with the answer that was just noted; None: not now."""
     if pressed.kind != KIND:
         return None
@@ -56,8 +59,14 @@ async def offer_hours(tx: Tx, member: Member, pressed: Pressed) -> BetterHours |
     if schedule is None or schedule.rule is None:
         return None
     wish = PostureWish.from_wish(schedule.wish)
-    if not wish.offers or await habits.answers(tx, schedule.id) % ANSWERS_TO_AN_OFFER:
+    if not wish.offers:
         return None
+    # Counted from the last time: what was answered before is not kept for ever.
+    last = await checkins.last_offered(tx, member.id, _OFFER)
+    since_at = None if last is None else last[1]
+    if await habits.answers(tx, schedule.id, since_at) < ANSWERS_TO_AN_OFFER:
+        return None
+    await claims.note_shown(tx, member.id, _OFFER, "asked", now_at)
     zone = member.settings.zone
     came = [
         Came(
@@ -86,7 +95,7 @@ async def move_times(
             raise Conflict("posture.times_changed")
         change_id = None
         if moved != rule.minutes:
-            change_id = await changes.note(tx, member.id, KIND, snapshot(schedule), now_at)
+            change_id = await changes.note(tx, member.id, KIND, kept(schedule), now_at)
             today = wish.own_day(local_of(now_at, member.settings.zone))
             before, first_day = rule.minutes_on(today), today + timedelta(days=1)
             wish = replace(wish, moved=Moved(rule.names, moved, first_day, before))
@@ -105,6 +114,6 @@ async def leave_times(store: Store, clock: Clock, *, by: DiscordUserId) -> Times
         wish = PostureWish.from_wish(schedule.wish)
         if not wish.offers:
             return TimesLeft(KIND, None)
-        change_id = await changes.note(tx, member.id, KIND, snapshot(schedule), now_at)
+        change_id = await changes.note(tx, member.id, KIND, kept(schedule), now_at)
         await habits.set_wish(tx, schedule.id, replace(wish, offers=False).to_wish(), now_at)
     return TimesLeft(KIND, change_id)

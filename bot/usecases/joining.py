@@ -18,11 +18,12 @@ from bot.domain.zones import zone
 from bot.errors import Bug, NotAllowed
 from bot.kinds.notice import WELCOME
 from bot.kinds.registry import Kinds
-from bot.store import clinics, members, presses, schedules
+from bot.store import clinics, controls, members, presses, schedules
 from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
 from bot.store.schedules import Schedule
 from bot.usecases.delivering import Delivering
+from bot.usecases.hanging import is_replaced
 from bot.usecases.member import is_in, next_of, require_member, reschedule, reserved_places
 from bot.usecases.noticing import queue_notice
 from bot.usecases.stopping import STOPPED
@@ -162,7 +163,7 @@ class BroughtBack:
 
 
 async def bring_back(store: Store, clock: Clock, kinds: Kinds, *, by: DiscordUserId) -> BroughtBack:
-    """Start again what stopping everything ended.
+    """Start again what stopping everything ended; what was paused before it rests.
 
     Raises NotAllowed before consent.
     """
@@ -175,8 +176,9 @@ async def bring_back(store: Store, clock: Clock, kinds: Kinds, *, by: DiscordUse
         # Each came back by itself; now they have to fit together.
         await reschedule(tx, kinds, member, now_at)
         live = await schedules.live(tx, member.id)
-    due = [one.next_due_at for one in live if one.next_due_at is not None]
-    local_next = local_of(min(due), member.settings.zone) if due else None
+    due = [one.next_due_at for one in live if one.status == "active"]
+    next_at = min(filter(None, due), default=None)
+    local_next = None if next_at is None else local_of(next_at, member.settings.zone)
     return BroughtBack(_kinds_of(had), local_next)
 
 
@@ -186,7 +188,6 @@ async def _let_in(
     member = await members.find(tx, by)
     if member is None:
         raise Bug("a member who was just written is not there")
-    had = await _stopped(tx, member, now_at) if member.stopped_at else []
     await members.set_stopped(tx, member.id, None)
     await members.set_reachable(tx, member.id)
     # What they typed before they agreed is settled by their agreeing.
@@ -197,6 +198,8 @@ async def _let_in(
     occurrence = await queue_notice(tx, member, WELCOME, now_at, clinic.id)
     fresh = replace(member, stopped_at=None, unreachable_at=None)
     await begin_waiting(tx, fresh, clinic, now_at)
+    # Afterwards: what has begun by itself is not offered.
+    had = await _stopped(tx, fresh, now_at) if member.stopped_at else []
     return Agreed(fresh, occurrence, _kinds_of(had))
 
 
@@ -224,6 +227,8 @@ async def _start_again(
     await schedules.revise(
         tx, schedule.id, wish=schedule.wish, rule=rule, upcoming=upcoming, now_at=now_at
     )
+    if schedule.rested:
+        await controls.set_paused(tx, schedule.id, now_at, paused=True)
 
 
 async def _had(reads: Reads, member: Member, kinds: Kinds, now_at: datetime) -> list[Schedule]:
@@ -238,7 +243,11 @@ async def _had(reads: Reads, member: Member, kinds: Kinds, now_at: datetime) -> 
 
 async def _stopped(reads: Reads, member: Member, now_at: datetime) -> list[Schedule]:
     ended = await schedules.ended_with(reads, member.id, STOPPED)
-    return [one for one in ended if _comes_again(one, member, now_at) is not None]
+    return [
+        one
+        for one in ended
+        if _comes_again(one, member, now_at) is not None and not await is_replaced(reads, one)
+    ]
 
 
 def _comes_again(schedule: Schedule, member: Member, now_at: datetime) -> Occasion | None:

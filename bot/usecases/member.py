@@ -79,6 +79,12 @@ async def reschedule(tx: Tx, kinds: Kinds, member: Member, now_at: datetime) -> 
     await fit_reminders(tx, member, now_at)
 
 
+async def refit(tx: Tx, kinds: Kinds, member: Member, kind: str, now_at: datetime) -> None:
+    """Fit the member's other schedules to the places that ``kind`` keeps now, if it keeps any."""
+    if kind in kinds.reserving:
+        await reschedule(tx, kinds, member, now_at)
+
+
 async def _moved(
     reads: Reads, rule: Rule, schedule: Schedule, member: Member, now_at: datetime
 ) -> Occasion | None:

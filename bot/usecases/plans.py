@@ -24,6 +24,7 @@ from bot.store import controls, follow_ups, schedules
 from bot.store.connection import Reads, Tx
 from bot.store.schedules import Schedule
 from bot.usecases.clients import Client
+from bot.usecases.hanging import is_replaced
 from bot.usecases.member import next_unused
 
 KIND = FollowUp.name
@@ -115,9 +116,11 @@ async def bring_back(
     *,
     held_for: str | None = None,
 ) -> list[Schedule]:
-    """Let go on what ended for a reason and is still to come; which."""
+    """Let go on what ended for a reason and may still come; which. What was paused rests."""
     back = []
     for one in await follow_ups.ended_for(tx, member.id, clinic_id, reason):
+        if await is_replaced(tx, one):
+            continue
         waits = await controls.requeue(tx, one.id, reason)
         upcoming = await comes(tx, one, member, now_at)
         if upcoming is None and not waits:
@@ -125,6 +128,8 @@ async def bring_back(
         await schedules.revise(
             tx, one.id, wish=one.wish, rule=one.rule, upcoming=upcoming, now_at=now_at
         )
+        if one.rested:
+            await controls.set_paused(tx, one.id, now_at, paused=True)
         if held_for is not None:
             await follow_ups.hold(tx, one.id, held_for, now_at)
         back.append(one)

@@ -1,4 +1,4 @@
-"""Posture check-ins on, off and now."""
+"""Posture check-ins on and now."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.store.connection import Store
 from bot.usecases.habits import is_silent
 from bot.usecases.member import require_member, reserved_places
 from bot.usecases.settings import change_settings
-from bot.usecases.switching import coming, switch_off, switch_on
+from bot.usecases.switching import coming, switch_on
 
 KIND = Posture.name
 HIGHEST_LIMIT = DAILY_LIMIT_RANGE.stop - 1
@@ -48,13 +48,6 @@ class PostureOn:
         return self.plan.is_spread and self.member.settings.daily_limit < HIGHEST_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
-class PostureOff:
-    """They are off; ``change_id`` None: they were not on."""
-
-    change_id: ChangeId | None
-
-
 async def turn_posture_on(
     store: Store, clock: Clock, kinds: Kinds, *, by: DiscordUserId, wish: PostureWish
 ) -> PostureOn:
@@ -79,16 +72,6 @@ async def turn_posture_on(
         )
     moved_back = before is not None and before.rule is not None and before.rule.is_moved
     return PostureOn(wish, plan, member, on.coming, on.change_id, moved_back=moved_back)
-
-
-async def turn_posture_off(
-    store: Store, clock: Clock, kinds: Kinds, *, by: DiscordUserId
-) -> PostureOff:
-    """Turn posture check-ins off. Raises NotAllowed before consent."""
-    now_at = clock.now()
-    async with store.write() as tx:
-        member = await require_member(tx, by)
-        return PostureOff(await switch_off(tx, kinds, member, KIND, now_at))
 
 
 async def posture_now(

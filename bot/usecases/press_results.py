@@ -82,7 +82,7 @@ class NothingToStop:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Something is to be shown: "warning_signs" or "talk". ``item`` is what the message shows.
+    """Something is to be shown: "warning_signs" or "talk".
 
     ``guild`` is the clinic that it is about, ``directions`` how to get there. ``replies``: the
     client may talk back from there.
@@ -90,7 +90,6 @@ class Shown:
 
     kind: str
     what: str
-    item: str | None = None
     guild: DiscordGuildId | None = None
     directions: str | None = None
     replies: bool = False

@@ -59,7 +59,7 @@ from bot.usecases.press_results import (
     StoppedBefore,
     StoppedThis,
 )
-from bot.usecases.snoozing import Typed, snooze_as_asked
+from bot.usecases.snoozing import Typed, put_off, snooze_as_asked
 from bot.usecases.stopping_one import stop_this
 
 __all__ = [
@@ -118,8 +118,6 @@ async def press_button(
     now_at = clock.now()
     async with store.write() as tx:
         pressing = await _find(tx, kinds, press, cards, now_at)
-        if isinstance(pressing, Shown):
-            return pressing
         pressed = pressing.pressed
         verdict = judge(pressed, pressing.effect, step=press.step, by=press.by, now_at=now_at)
         if verdict is Verdict.NOT_YOURS:
@@ -134,22 +132,12 @@ async def press_button(
         return await _do(tx, pressing)
 
 
-async def _show_in_channel(tx: Tx, kinds: Kinds, press: Press) -> Shown:
-    posted = await presses.posted(tx, press.occurrence_id)
-    effect = kinds[posted.kind].effect(press.action) if posted and posted.kind in kinds else None
-    if posted is None or not isinstance(effect, Show):
-        raise NotFound("button.outdated")
-    return Shown(posted.kind, effect.what, posted.item)
-
-
 async def _find(
     tx: Tx, kinds: Kinds, press: Press, cards: Collection[str], now_at: datetime
-) -> _Pressing | Shown:
-    """What was pressed, not judged yet; or what a message in a channel shows to everybody."""
+) -> _Pressing:
+    """What was pressed, not judged yet."""
     pressed = await presses.find(tx, press.occurrence_id)
-    if pressed is None:
-        return await _show_in_channel(tx, kinds, press)
-    if pressed.kind not in kinds:
+    if pressed is None or pressed.kind not in kinds:
         raise NotFound("button.outdated")
     kind = kinds[pressed.kind]
     effect = kind.effect(press.action)
@@ -205,7 +193,7 @@ async def _answer(tx: Tx, pressing: _Pressing) -> Answered | SkippedToday:
     if skips:
         await _skip_day(tx, pressing)
     local_next = await _local_next(tx, pressed)
-    offer = await offer_hours(tx, pressing.member, pressed)
+    offer = await offer_hours(tx, pressing.member, pressed, pressing.now_at)
     if skips:
         return SkippedToday(pressed.kind, local_next, offer)
     return Answered(pressed.kind, action, local_next, offer)
@@ -246,7 +234,7 @@ async def _snooze(tx: Tx, pressing: _Pressing, effect: Snooze | SnoozeEffect) ->
     if settings.quiet is not None and settings.quiet.covers(local_until):
         await presses.note_answer(tx, pressed, pressing.press.action, pressing.now_at)
         return SnoozeInQuiet(pressed.kind, await _local_next(tx, pressed))
-    await presses.snooze(tx, pressed, until_at)
+    await put_off(tx, pressing.member, pressed, until_at)
     return Snoozed(pressed.kind, local_until)
 
 

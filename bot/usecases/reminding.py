@@ -29,7 +29,7 @@ from bot.store import changes, coming, controls, habits, schedules
 from bot.store.connection import Store, Tx
 from bot.store.schedules import Schedule
 from bot.usecases.member import next_noted, next_unused, require_member
-from bot.usecases.restoring import dropped_by, kept, kept_nothing, subject_of
+from bot.usecases.restoring import kept, kept_nothing, make_way, subject_of
 
 KIND = Reminder.name
 SHOWN_TIMES = 3
@@ -128,17 +128,15 @@ async def change_reminder(
 
 async def _change(tx: Tx, kinds: Kinds, schedule: Schedule, now: _Now, asked: Asked) -> Reminded:
     before, text = ReminderWish.from_wish(schedule.wish), text_typed(asked.text)
-    subject = subject_of(kinds, KIND, schedule.id)
     if asked.when == asked.when_before and asked.repeat is before.repeat:
         wish, change_id = replace(before, text=text), None
         if wish != before:
+            subject = subject_of(kinds, KIND, schedule.id)
             change_id = await changes.note(tx, now.member.id, subject, kept(schedule), now.at)
             await habits.set_wish(tx, schedule.id, wish.to_wish(), now.at)
         return _reminded(now, Timing(wish, schedule.rule), next_noted(schedule), change_id)
     timing = _timing(asked, text, now.member, now.at)
-    skipped = await controls.free_coming(tx, schedule.id, now.at)
-    change_id = await changes.note(tx, now.member.id, subject, kept(schedule, skipped), now.at)
-    await schedules.drop_queued(tx, schedule.id, dropped_by(change_id))
+    change_id = await make_way(tx, kinds, now.member.id, schedule, now.at)
     first = await _first_unused(tx, timing, now)
     await schedules.revise(
         tx,

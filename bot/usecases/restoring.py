@@ -10,23 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import ChangeId, ScheduleId
+from bot.domain.ids import ChangeId, MemberId, ScheduleId
 from bot.domain.local_time import instant_of, local_of
 from bot.domain.member import Member
 from bot.domain.occurrence import Wish
-from bot.domain.reminder import fixed_at, fixed_occasion
+from bot.domain.reminder import fixed_at, fixed_occasion, local_first
 from bot.domain.rule import Occasion, Rule, rule_from_json, rule_to_json
 from bot.errors import Conflict
 from bot.kinds.registry import Kinds
-from bot.store import controls, schedules
+from bot.store import changes, coming, controls, schedules
 from bot.store.changes import Change
-from bot.store.connection import Tx
+from bot.store.connection import Reads, Tx
 from bot.store.schedules import Schedule
-from bot.usecases.member import next_of, next_unused, reserved_places
-from bot.usecases.stopping import STOPPED
-from bot.usecases.switching import refit
+from bot.usecases.hanging import is_replaced
+from bot.usecases.member import next_of, next_unused, refit, reserved_places
 
-UNDONE = "undone"
+TURNED_OFF, UNDONE, OVER = "turned off", "undone", "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,6 @@ def kept_nothing(schedule_id: ScheduleId) -> Wish:
     return {"id": schedule_id, "wish": None}
 
 
-def is_kept(before: Wish) -> bool:
-    """Whether a change kept one schedule."""
-    return "id" in before
-
-
 def dropped_by(change_id: ChangeId) -> str:
     """Why what waited was dropped: "Undo" finds it by this."""
     return f"dropped by {change_id}"
@@ -85,25 +79,43 @@ def skipped_by(change_id: ChangeId) -> str:
     return f"skipped by {change_id}"
 
 
+async def make_way(
+    tx: Tx, kinds: Kinds, member_id: MemberId, schedule: Schedule, now_at: datetime
+) -> ChangeId:
+    """Before a schedule gets other times, or none: drop what waits and free what was skipped.
+
+    The change that "Undo" takes back.
+    """
+    skipped = await controls.free_coming(tx, schedule.id, now_at)
+    subject = subject_of(kinds, schedule.kind, schedule.id)
+    change_id = await changes.note(tx, member_id, subject, kept(schedule, skipped), now_at)
+    await schedules.drop_queued(tx, schedule.id, dropped_by(change_id))
+    return change_id
+
+
 async def restore(
     tx: Tx, kinds: Kinds, member: Member, change: Change, now_at: datetime
 ) -> OneBack:
     """Bring back how a schedule stood, and what of it waited.
 
     What came meanwhile does not come again. Raises Conflict when it would never come any more, or
-    stopping everything ended it since.
+    something else ended it since.
     """
     schedule = await schedules.owned(tx, member.id, _id(change.before))
-    if schedule is None or (schedule.status == "ended" and schedule.end_reason == STOPPED):
+    if schedule is None or not await _may_return(tx, schedule):
         raise Conflict("undo.too_late")
     before = _kept(change.before)
     if before is None:
         await schedules.end(tx, schedule.id, UNDONE, now_at)
         await refit(tx, kinds, member, schedule.kind, now_at)
         return _back(member, schedule, None, None)
-    waits = await _free(tx, schedule.id, change.id)
+    await controls.free_slot(tx, schedule.id, skipped_by(change.id))
     await _skip_again(tx, kinds, member, schedule, before.skipped, change.id)
     rule, upcoming = await _next(tx, kinds, member, schedule, before, now_at)
+    if not _same_times(schedule, before, rule):
+        await schedules.drop_queued(tx, schedule.id, UNDONE)
+    await controls.requeue(tx, schedule.id, dropped_by(change.id))
+    waits = await coming.is_waiting(tx, schedule.id)
     if upcoming is None and not waits and not before.paused and not _follows(kinds, schedule):
         raise Conflict("undo.too_late")
     await schedules.revise(
@@ -115,11 +127,20 @@ async def restore(
     return _back(member, schedule, before, upcoming)
 
 
-async def _free(tx: Tx, schedule_id: ScheduleId, change_id: ChangeId) -> bool:
-    """Take back what a change dropped and skipped; whether anything waits again."""
-    await schedules.drop_queued(tx, schedule_id, UNDONE)
-    await controls.free_slot(tx, schedule_id, skipped_by(change_id))
-    return await controls.requeue(tx, schedule_id, dropped_by(change_id))
+async def _may_return(reads: Reads, schedule: Schedule) -> bool:
+    ended_otherwise = schedule.status == "ended" and schedule.end_reason != TURNED_OFF
+    return not ended_otherwise and not await is_replaced(reads, schedule)
+
+
+def _same_times(schedule: Schedule, before: _Kept, rule: Rule | None) -> bool:
+    """Whether what waits of a schedule may go on waiting: the change left its times alone."""
+    now, was = schedule.wish, before.wish
+    return (schedule.rule, local_first(now), fixed_at(now), schedule.status == "paused") == (
+        rule,
+        local_first(was),
+        fixed_at(was),
+        before.paused,
+    )
 
 
 async def _skip_again(  # noqa: PLR0917
@@ -160,13 +181,16 @@ def _follows(kinds: Kinds, schedule: Schedule) -> bool:
 def _back(
     member: Member, schedule: Schedule, before: _Kept | None, upcoming: Occasion | None
 ) -> OneBack:
+    paused = before is not None and before.paused
+    zone = member.settings.zone
+    local_next = None if upcoming is None or paused else local_of(upcoming.at, zone)
     return OneBack(
         kind=schedule.kind,
         wish=schedule.wish if before is None else before.wish,
         rule=schedule.rule if before is None else before.rule,
         on=before is not None,
-        paused=before is not None and before.paused,
-        local_next=None if upcoming is None else local_of(upcoming.at, member.settings.zone),
+        paused=paused,
+        local_next=local_next,
     )
 
 

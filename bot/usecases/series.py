@@ -5,6 +5,7 @@ What was sent already can still be answered.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import ChangeId
@@ -19,6 +20,14 @@ from bot.store.connection import Tx
 from bot.usecases.plans import bring_back
 
 _SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesBack:
+    """All of a kind goes on that hangs on a session, and when the first of it comes."""
+
+    kind: str
+    local_next: datetime | None
 
 
 def is_series(before: Wish) -> bool:
@@ -40,10 +49,8 @@ async def stop_series(
     return change_id
 
 
-async def restore_series(
-    tx: Tx, member: Member, change: Change, now_at: datetime
-) -> tuple[str, datetime | None]:
-    """Let go on what a stop has ended; its kind, and when the first of it comes.
+async def restore_series(tx: Tx, member: Member, change: Change, now_at: datetime) -> SeriesBack:
+    """Let go on what a stop has ended.
 
     Raises Conflict when nothing of it is still to come.
     """
@@ -53,8 +60,10 @@ async def restore_series(
     if not back:
         raise Conflict("undo.too_late")
     fresh = [await schedules.get(tx, one.id) for one in back]
-    due = [one.next_due_at for one in fresh if one is not None and one.next_due_at is not None]
-    return str(change.before["kind"]), local_of(min(due), member.settings.zone) if due else None
+    due = [one.next_due_at for one in fresh if one is not None and one.status == "active"]
+    next_at = min(filter(None, due), default=None)
+    local_next = None if next_at is None else local_of(next_at, member.settings.zone)
+    return SeriesBack(str(change.before["kind"]), local_next)
 
 
 def _stopped_by(change_id: ChangeId) -> str:

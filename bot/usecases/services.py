@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.charts.drawing import Drawing
 from bot.clock import Clock
@@ -12,6 +12,7 @@ from bot.kinds.registry import Kinds
 from bot.store.connection import Store
 from bot.texts.catalogue import Catalogue
 from bot.usecases.delivering import Delivering
+from bot.usecases.retention import Retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class Operator:
     crisis_text: str | None = None
     contact: str | None = None
     privacy_link: str | None = None
+    #: How many daily backups are kept: so many days what was erased may still be in one.
+    backups_kept: int = 14
+    retention: Retention = field(default_factory=Retention)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.content.library import Library
-from bot.domain.ids import DiscordUserId
+from bot.domain.ids import ClinicId, DiscordUserId, MemberId
 from bot.domain.local_time import local_of
 from bot.domain.member import Settings
 from bot.domain.session import Session, SessionId, SessionState, may_be_logged
@@ -22,6 +22,7 @@ from bot.store import follow_ups, members, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
 from bot.usecases import plans
+from bot.usecases.appointments import remind_again
 from bot.usecases.clients import (
     Client,
     Named,
@@ -35,7 +36,7 @@ from bot.usecases.staff import Caller, require_staff
 
 # Judgement: a booking so close to what is logged is the session that is logged.
 SAME_SESSION = timedelta(hours=4)
-# Judgement: enough to find the one that was logged before.
+# Judgement: enough to find those that were logged before.
 _LATEST = 50
 _MINUTE = timedelta(minutes=1)
 
@@ -145,17 +146,17 @@ async def log_session(
         clinic = await require_staff(tx, caller)
         check_time(held_at, now_at)
         known = await find_or_add_client(tx, clinic, client, defaults, now_at)
-        there = await _logged_then(tx, known, held_at)
-        before = await _before(tx, known, held_at)
+        there = await _there(tx, known, held_at)
+        begun_at = held_at if there is None else min(held_at, there.starts_at)
+        before = await _before(tx, known, begun_at)
         chosen = plans.plan_for(library, language, plan, before, held_at)
         found = plans.planned(chosen, before, held_at, known.zone, now_at)
-        if there is not None:
-            return Logged(clinic, client, known.standing, there, found, already=True)
-        booking = await _booked_then(tx, known, held_at)
-        if booking is not None:
-            session = await hold_booking(tx, booking, found, caller, now_at)
-        else:
+        if there is None:
             session = await _write(tx, known, found, held_at, now_at)
+        elif there.state is SessionState.HELD:
+            return Logged(clinic, client, known.standing, there, found, already=True)
+        else:
+            session = await hold_booking(tx, there, found, caller, now_at)
         await plans.hang(tx, session, found, known, now_at)
     return Logged(clinic, client, known.standing, session, found)
 
@@ -185,7 +186,7 @@ async def hold_booking(
     held = await sessions.hold(tx, booking, plan=found.plan.id, course=found.course, now_at=now_at)
     if not held:
         raise Conflict("session.changed")
-    await follow_ups.end_session(tx, booking.id, "held", now_at)
+    await follow_ups.end_session(tx, booking.id, SessionState.HELD.value, now_at)
     await follow_ups.settle_cases(tx, booking.id, caller.by, now_at)
     return await _fresh(tx, booking.id)
 
@@ -195,10 +196,8 @@ async def undo_log(
 ) -> DiscordUserId:
     """Take a log back: none of its steps comes, and the plan before goes on; whose it was.
 
-    What was booked is booked again.
-
-    Raises NotAllowed for who is not staff, NotFound for another clinic's, Conflict for one that was
-    undone before.
+    What was booked is booked again, and its reminders come. Raises NotAllowed for who is not staff,
+    NotFound for another clinic's, Conflict for one undone before, or whose time was booked anew.
     """
     now_at = clock.now()
     async with store.write() as tx:
@@ -206,27 +205,21 @@ async def undo_log(
         session = await require_session(tx, clinic, session_id)
         if session.state is not SessionState.HELD:
             raise Conflict("undo.already")
-        was_booked = await follow_ups.was_booked(tx, session_id)
-        await (sessions.reopen if was_booked else sessions.cancel)(tx, session, now_at)
-        await _unhang(tx, clinic, session, now_at)
-        return await user_of(tx, session)
-
-
-async def _unhang(tx: Tx, clinic: Clinic, session: Session, now_at: datetime) -> None:
-    """End what hangs on a session; the plan that it replaced goes on, unless a later one did."""
-    await follow_ups.end_session(tx, session.id, "undone", now_at)
-    user = await user_of(tx, session)
-    client = await find_client(tx, clinic, user)
-    pending = await follow_ups.pending_of_client(tx, session.member_id, clinic.id, plans.KIND)
-    if not pending:
-        await plans.bring_back(
-            tx,
-            client.known,
-            clinic.id,
-            plans.replaced_by(session),
-            now_at,
-            held_for=client.held_for,
-        )
+        client = await find_client(tx, clinic, await user_of(tx, session))
+        held_for = client.held_for
+        await follow_ups.end_session(tx, session.id, "undone", now_at, plans.KIND)
+        if await follow_ups.was_booked(tx, session_id):
+            await check_free(tx, session, session.starts_at)
+            await sessions.reopen(tx, session, now_at)
+            again = await require_session(tx, clinic, session_id)
+            await remind_again(tx, again, client.known, session.state, now_at, held_for=held_for)
+        else:
+            await sessions.cancel(tx, session, now_at)
+        # Also what one replaced that was undone before: until now this one stood in its way.
+        latest = await sessions.latest_of_member(tx, clinic.id, session.member_id, _LATEST)
+        for why in (plans.replaced_by(one) for one in latest if one.state is not SessionState.HELD):
+            await plans.bring_back(tx, client.known, clinic.id, why, now_at, held_for=held_for)
+    return client.id
 
 
 async def require_session(reads: Reads, clinic: Clinic, session_id: SessionId) -> Session:
@@ -245,6 +238,21 @@ async def user_of(reads: Reads, session: Session) -> DiscordUserId:
     return found.discord_id
 
 
+async def booked_at(
+    reads: Reads, clinic_id: ClinicId, member_id: MemberId, at: datetime
+) -> Session | None:
+    """What a client has booked with a clinic for that very instant."""
+    found = await sessions.next_booked(reads, clinic_id, member_id, at)
+    return found if found is not None and found.starts_at == at else None
+
+
+async def check_free(reads: Reads, session: Session, starts_at: datetime) -> None:
+    """Raises Conflict where its client has another session booked for that very instant."""
+    there = await booked_at(reads, session.clinic_id, session.member_id, starts_at)
+    if there is not None and there.id != session.id:
+        raise Conflict("session.booked_then")
+
+
 async def before_of(reads: Reads, session: Session) -> Session | None:
     """The session that its client had before this one."""
     clinic, member = session.clinic_id, session.member_id
@@ -260,22 +268,29 @@ async def _before(reads: Reads, client: Client, held_at: datetime) -> Session | 
 async def _replaces(reads: Reads, client: Client) -> bool:
     if client.member is None:
         return False
-    return bool(
-        await follow_ups.pending_of_client(reads, client.member.id, client.clinic.id, plans.KIND)
+    member_id, clinic_id = client.member.id, client.clinic.id
+    return bool(await follow_ups.pending_of_client(reads, member_id, clinic_id, plans.KIND))
+
+
+async def _there(reads: Reads, client: Client, held_at: datetime) -> Session | None:
+    """The session that is meant: one logged for that very time, or the nearest that was booked."""
+    latest = await sessions.latest_of_member(reads, client.clinic.id, client.known.id, _LATEST)
+    meant = [one for one in latest if await _may_be_meant(reads, one, held_at)]
+    # Of two for the same time, the one that was logged already.
+    return min(
+        meant,
+        key=lambda one: (abs(one.starts_at - held_at), one.state is SessionState.BOOKED),
+        default=None,
     )
 
 
-async def _logged_then(reads: Reads, client: Client, held_at: datetime) -> Session | None:
-    latest = await sessions.latest_of_member(reads, client.clinic.id, client.known.id, _LATEST)
-    held = (one for one in latest if one.state is SessionState.HELD)
-    return next((one for one in held if one.starts_at == held_at), None)
-
-
-async def _booked_then(reads: Reads, client: Client, held_at: datetime) -> Session | None:
-    latest = await sessions.latest_of_member(reads, client.clinic.id, client.known.id, _LATEST)
-    booked = [one for one in latest if one.state is SessionState.BOOKED]
-    near = [one for one in booked if abs(one.starts_at - held_at) <= SAME_SESSION]
-    return min(near, key=lambda one: abs(one.starts_at - held_at), default=None)
+async def _may_be_meant(reads: Reads, session: Session, held_at: datetime) -> bool:
+    if session.state not in {SessionState.BOOKED, SessionState.HELD}:
+        return False
+    if session.starts_at == held_at:
+        return True
+    near = abs(session.starts_at - held_at) <= SAME_SESSION
+    return near and await follow_ups.was_booked(reads, session.id)
 
 
 async def _fresh(reads: Reads, session_id: SessionId) -> Session:

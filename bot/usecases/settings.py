@@ -14,11 +14,11 @@ from bot.domain.member import DAILY_LIMIT_RANGE, Member, Settings
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.zones import zone as zone_named
 from bot.errors import InvalidInput, NotAllowed
+from bot.kinds.posture import Posture
 from bot.kinds.registry import Kinds
 from bot.store import changes, clinics, members, schedules
 from bot.store.connection import Reads, Store, Tx
 from bot.store.rows import quiet_columns, quiet_of
-from bot.store.schedules import Schedule
 from bot.usecases.habits import is_silent
 from bot.usecases.member import require_member, reschedule
 
@@ -65,21 +65,25 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class SettingsCard:
-    """What the card shows. ``invitations`` None: not asked from within one clinic.
+class CheckIns:
+    """Check-ins of one kind: whether they are on, and the next; None, though on: none would come.
 
-    ``local_next`` is the next posture check-in; None, though they are on: none would come.
-    ``local_next_tension`` likewise. ``posture_waits``: none come until somebody answers whether
-    they shall go on.
+    ``waits``: none come until somebody answers whether they shall go on.
     """
+
+    kind: str
+    on: bool = False
+    local_next: datetime | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsCard:
+    """What the card shows. ``invitations`` None: not asked from within one clinic."""
 
     member: Member
     invitations: bool | None
-    posture_on: bool
-    local_next: datetime | None = None
-    tension_on: bool = False
-    local_next_tension: datetime | None = None
-    posture_waits: bool = False
+    check_ins: tuple[CheckIns, ...]
 
 
 async def change_settings(
@@ -159,29 +163,27 @@ def _limit_out_of_range() -> InvalidInput:
 
 
 async def settings_card(
-    store: Store, *, by: DiscordUserId, guild: DiscordGuildId | None
+    store: Store, kinds: Kinds, *, by: DiscordUserId, guild: DiscordGuildId | None
 ) -> SettingsCard:
     """What the card shows. Raises NotAllowed before consent."""
     reads = store.reads
     member = await require_member(reads, by)
     clinic_id = await _joined_clinic(reads, member, guild)
-    posture = await schedules.live_of_kind(reads, member.id, "posture")
-    tension = await schedules.live_of_kind(reads, member.id, "tension")
+    shown = (Posture.name, *(kind.name for kind in kinds.timed))
     return SettingsCard(
         member=member,
         invitations=None if clinic_id is None else await _invited(reads, member, clinic_id),
-        posture_on=posture is not None,
-        local_next=_local_next(posture, member),
-        tension_on=tension is not None,
-        local_next_tension=_local_next(tension, member),
-        posture_waits=posture is not None and await is_silent(reads, posture),
+        check_ins=tuple([await _check_ins(reads, member, kind) for kind in shown]),
     )
 
 
-def _local_next(schedule: Schedule | None, member: Member) -> datetime | None:
-    if schedule is None or schedule.next_due_at is None:
-        return None
-    return local_of(schedule.next_due_at, member.settings.zone)
+async def _check_ins(reads: Reads, member: Member, kind: str) -> CheckIns:
+    schedule = await schedules.live_of_kind(reads, member.id, kind)
+    if schedule is None:
+        return CheckIns(kind)
+    due_at = schedule.next_due_at
+    local_next = None if due_at is None else local_of(due_at, member.settings.zone)
+    return CheckIns(kind, on=True, local_next=local_next, waits=await is_silent(reads, schedule))
 
 
 async def set_invitations(

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.local_time import local_of
 from bot.domain.member import Member
 from bot.domain.occurrence import Pressed
+from bot.domain.pause import holds
 from bot.domain.press import OfferSnooze, SnoozeEffect, SnoozeUntil
 from bot.domain.snoozing import choices, snoozed_until
 from bot.domain.time_typed import time_typed
@@ -36,17 +37,24 @@ async def snooze_as_asked(
 ) -> Snoozed | SnoozeOffered:
     """Let a message come again when its member asks for it, in quiet hours too; or offer when.
 
-    Raises Conflict for a choice that lies behind, InvalidInput for a typed time that is not
-    understood.
+    Raises Conflict for a choice that lies behind and where a pause would take it away, InvalidInput
+    for a typed time that is not understood.
     """
     zone = member.settings.zone
     if isinstance(effect, OfferSnooze):
         return SnoozeOffered(pressed.kind, choices(zone, now_at))
     until_at = _until(member, effect, typed, now_at)
-    await presses.snooze(tx, pressed, until_at)
+    await put_off(tx, member, pressed, until_at)
     local_until = local_of(until_at, zone)
     later_day = local_until.date() != local_of(now_at, zone).date()
     return Snoozed(pressed.kind, local_until, later_day)
+
+
+async def put_off(tx: Tx, member: Member, pressed: Pressed, until_at: datetime) -> None:
+    """Let a message come again at an instant. Raises Conflict where a pause would take it away."""
+    if pressed.schedule_status == "paused" or holds(member.paused_until_at, until_at):
+        raise Conflict("snooze.paused")
+    await presses.snooze(tx, pressed, until_at)
 
 
 def _until(member: Member, effect: SnoozeUntil, typed: Typed, now_at: datetime) -> datetime:

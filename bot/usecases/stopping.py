@@ -56,7 +56,7 @@ async def end_everything(tx: Tx, member: Member, place: Place, now_at: datetime)
     await members.set_stopped(tx, member.id, now_at)
     await schedules.end_all(tx, member.id, STOPPED, now_at)
     for joined in await clinics.memberships(tx, member.id):
-        if joined.state is not MembershipState.AGREED:
+        if joined.state is MembershipState.STOPPED:
             continue
         clinic = joined.clinic_id
         await clinics.set_membership(tx, member.id, clinic, MembershipState.STOPPED, now_at)

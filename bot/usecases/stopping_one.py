@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.ids import ChangeId
 from bot.domain.member import Member
 from bot.domain.occurrence import Pressed
 from bot.domain.reminder import comes_once
 from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
-from bot.store import changes, coming, presses, schedules
+from bot.store import coming, presses, schedules
 from bot.store.connection import Reads, Tx
 from bot.store.schedules import Schedule
 from bot.usecases.press_results import NothingToStop, StoppedThis
-from bot.usecases.restoring import dropped_by, kept, subject_of
+from bot.usecases.restoring import OVER
 from bot.usecases.series import stop_series
-from bot.usecases.switching import TURNED_OFF, refit, snapshot
-
-
-async def end_one(
-    tx: Tx, kinds: Kinds, member: Member, schedule: Schedule, now_at: datetime
-) -> ChangeId:
-    """End a schedule and what of it waits; the change that "Undo" takes back."""
-    subject = subject_of(kinds, schedule.kind, schedule.id)
-    change_id = await changes.note(tx, member.id, subject, kept(schedule), now_at)
-    # First, so that ending it leaves the reason by which "Undo" finds what waited.
-    await schedules.drop_queued(tx, schedule.id, dropped_by(change_id))
-    await schedules.end(tx, schedule.id, TURNED_OFF, now_at)
-    await refit(tx, kinds, member, schedule.kind, now_at)
-    return change_id
+from bot.usecases.switching import end_one
 
 
 async def still_comes(reads: Reads, kind: Kind, schedule: Schedule) -> bool:
@@ -52,14 +38,10 @@ async def stop_this(
         stopped = await stop_series(tx, member, schedule.session_id, kind.name, now_at)
         return NothingToStop(kind.name) if stopped is None else StoppedThis(kind.name, stopped)
     if not await still_comes(tx, kind, schedule):
-        await schedules.end(tx, schedule.id, TURNED_OFF, now_at)
+        # Nor by undoing what was changed of it before.
+        await schedules.end(tx, schedule.id, OVER, now_at)
         return NothingToStop(pressed.kind)
     if schedule.status == "ended":
         return StoppedThis(pressed.kind, None, kind.many)
-    if kind.many:
-        change_id = await end_one(tx, kinds, member, schedule, now_at)
-        return StoppedThis(pressed.kind, change_id, one=True)
-    change_id = await changes.note(tx, pressed.member_id, pressed.kind, snapshot(schedule), now_at)
-    await schedules.end(tx, schedule.id, TURNED_OFF, now_at)
-    await refit(tx, kinds, member, pressed.kind, now_at)
-    return StoppedThis(pressed.kind, change_id)
+    change_id = await end_one(tx, kinds, member, schedule, now_at)
+    return StoppedThis(pressed.kind, change_id, kind.many)

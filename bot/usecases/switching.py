@@ -9,19 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import ChangeId
+from bot.clock import Clock
+from bot.domain.ids import ChangeId, DiscordUserId
 from bot.domain.member import Member
 from bot.domain.occurrence import Wish
 from bot.domain.rule import Occasion, Rule, upcoming
 from bot.domain.upcoming import first_unused
 from bot.kinds.registry import Kinds
-from bot.store import changes, controls, schedules
-from bot.store.connection import Tx
+from bot.store import changes, schedules
+from bot.store.connection import Store, Tx
 from bot.store.schedules import Schedule
-from bot.usecases.member import reschedule
+from bot.usecases.member import refit, require_member
+from bot.usecases.restoring import TURNED_OFF, kept_nothing, make_way
 
 SHOWN_TIMES = 3
-TURNED_OFF = "turned off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,24 @@ class SwitchedOn:
 
     coming: tuple[Occasion, ...]
     change_id: ChangeId
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """A kind is off; ``change_id`` None: it was not on."""
+
+    kind: str
+    change_id: ChangeId | None
+
+
+async def turn_off(
+    store: Store, clock: Clock, kinds: Kinds, *, by: DiscordUserId, kind: str
+) -> SwitchedOff:
+    """Turn a kind off for a member. Raises NotAllowed before consent."""
+    now_at = clock.now()
+    async with store.write() as tx:
+        member = await require_member(tx, by)
+        return SwitchedOff(kind, await switch_off(tx, kinds, member, kind, now_at))
 
 
 async def switch_on(
@@ -44,14 +63,9 @@ async def switch_on(
 ) -> SwitchedOn:
     """Turn a kind on, or change it. What was on before, and what of it waits, gives way."""
     before = await schedules.live_of_kind(tx, member.id, kind)
-    change_id = await changes.note(tx, member.id, kind, snapshot(before), now_at)
-    if before is not None:
-        # What was skipped of the old times says nothing about the new ones.
-        await controls.free_coming(tx, before.id, now_at)
-        before = await schedules.get(tx, before.id)
-    first = _first(rule, member, before, now_at)
     if before is None:
-        await schedules.add(
+        first = _first(rule, member, None, now_at)
+        added = await schedules.add(
             tx,
             kind=kind,
             member_id=member.id,
@@ -60,8 +74,11 @@ async def switch_on(
             upcoming=first,
             now_at=now_at,
         )
+        change_id = await changes.note(tx, member.id, kind, kept_nothing(added), now_at)
     else:
-        await schedules.drop_queued(tx, before.id, "changed")
+        change_id = await make_way(tx, kinds, member.id, before, now_at)
+        before = await schedules.get(tx, before.id) or before
+        first = _first(rule, member, before, now_at)
         await schedules.revise(tx, before.id, wish=wish, rule=rule, upcoming=first, now_at=now_at)
     await refit(tx, kinds, member, kind, now_at)
     return SwitchedOn(coming(rule, member, before, now_at), change_id)
@@ -72,18 +89,17 @@ async def switch_off(
 ) -> ChangeId | None:
     """Turn a kind off; None: it was not on."""
     before = await schedules.live_of_kind(tx, member.id, kind)
-    if before is None:
-        return None
-    change_id = await changes.note(tx, member.id, kind, snapshot(before), now_at)
-    await schedules.end(tx, before.id, TURNED_OFF, now_at)
-    await refit(tx, kinds, member, kind, now_at)
+    return None if before is None else await end_one(tx, kinds, member, before, now_at)
+
+
+async def end_one(
+    tx: Tx, kinds: Kinds, member: Member, schedule: Schedule, now_at: datetime
+) -> ChangeId:
+    """End a schedule and what of it waits; the change that "Undo" takes back."""
+    change_id = await make_way(tx, kinds, member.id, schedule, now_at)
+    await schedules.end(tx, schedule.id, TURNED_OFF, now_at)
+    await refit(tx, kinds, member, schedule.kind, now_at)
     return change_id
-
-
-async def refit(tx: Tx, kinds: Kinds, member: Member, kind: str, now_at: datetime) -> None:
-    """Fit the member's other schedules to the places that ``kind`` keeps now, if it keeps any."""
-    if kind in kinds.reserving:
-        await reschedule(tx, kinds, member, now_at)
 
 
 def coming(
@@ -94,11 +110,6 @@ def coming(
     if rule is None or first is None:
         return ()
     return first, *upcoming(rule, member.settings.zone, first.at, SHOWN_TIMES - 1)
-
-
-def snapshot(schedule: Schedule | None) -> Wish:
-    """How a schedule stood, for "Undo"."""
-    return {"wish": None if schedule is None else schedule.wish}
 
 
 def _first(

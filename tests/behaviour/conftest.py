@@ -9,7 +9,7 @@ async def test_...(clinic):
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import discord
@@ -19,9 +19,21 @@ import simcord
 from bot.app import App
 from bot.store.connection import Store
 from bot.store.migrate import migrate
+from tests.behaviour.overheard import overhear, private_in, told_of
+from tests.behaviour.public import only_refusals
 from tests.behaviour.world import Clinic, SimClock, build_app
 from tests.conftest import KEY
 from tests.fakes import FakeClock
+
+
+@pytest.fixture(autouse=True)
+def nothing_private_is_logged(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After each test: no word, score, name or id of its people stands in the log."""
+    with overhear() as lines:
+        yield
+    env = request.node.funcargs.get("simcord_env")
+    if env is not None:
+        assert told_of(private_in(env.backend.transcript), lines) == []
 
 
 @pytest.fixture
@@ -58,3 +70,10 @@ async def clinic(
     world = Clinic(simcord_env, app, app_store)
     yield world
     await world.close()
+
+
+@pytest.fixture
+def nothing_but_refusals(clinic: Clinic) -> Iterator[None]:
+    """After the test: what was raised in it were refusals, answered in words."""
+    yield
+    only_refusals(clinic.env)

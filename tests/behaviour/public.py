@@ -11,7 +11,7 @@ from bot.discord_io.failures import original_of
 from bot.errors import UserError
 from bot.ui.cards import card, named_button
 from bot.ui.custom_ids import AreaPress
-from tests.behaviour.world import Clinic
+from tests.behaviour.world import Clinic, Person
 
 
 async def post(clinic: Clinic, **presses: AreaPress) -> Shown:
@@ -25,3 +25,11 @@ def only_refusals(env: simcord.Env) -> None:
     """Fail for what was raised in this test and is no refusal. simcord notes both."""
     raised = [original_of(error) if isinstance(error, Exception) else error for error in env.errors]
     assert [error for error in raised if not isinstance(error, UserError)] == []
+
+
+async def refused(person: Person, command: str, **typed: Any) -> Shown:
+    """Type a command that is refused; the answer."""
+    shown = await person.slash(command, **typed)
+    only_refusals(person.clinic.env)
+    assert shown is not None
+    return shown

@@ -7,8 +7,11 @@ from typing import Any
 from simcord.components import walk_components
 
 from bot.demo.stage import Shown
-from tests.behaviour.world import Person
+from bot.ui.custom_ids import parse_area
+from tests.behaviour.public import post
+from tests.behaviour.world import Clinic, Person, buttons_of
 
+GONE = "That one is no longer there. Use /reminders to see what comes to you."
 _SECTION, _TEXT = 9, 10
 
 
@@ -38,6 +41,21 @@ async def opened(someone: Person, title: str) -> Shown:
     shown = await someone.slash("reminders")
     assert shown is not None
     return await open_entry(someone, shown, title)
+
+
+async def next_of(someone: Person, title: str) -> str:
+    """What the list says of when one comes."""
+    shown = await someone.slash("reminders")
+    assert shown is not None
+    text = next(text for text, _ in sections(shown) if title in text)
+    return text.splitlines()[1].split(" (<t:")[0]
+
+
+async def kept(clinic: Clinic, shown: Shown, label: str) -> Shown:
+    """The same button on a message that stays, however often it is pressed."""
+    press = parse_area(buttons_of(shown)[label])
+    assert press is not None
+    return await post(clinic, Press=press)
 
 
 def _text_of(section: dict[str, Any]) -> str:

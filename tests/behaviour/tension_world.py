@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.domain.ids import DiscordGuildId
 from bot.store import clinics
-from tests.behaviour.public import only_refusals
 
 MONDAY = "2026-01-05"
 ASKED = "How tight do your neck and shoulders feel?"
@@ -37,13 +36,6 @@ def times(person):
     """When check-ins arrived, by the clinic's clock."""
     clinic = person.clinic
     return [clinic.local(shown.sent_at) for shown in person.inbox if ASKED in shown.body]
-
-
-async def refused(person, command, **typed):
-    """Type a command that is refused; the answer."""
-    shown = await person.slash(command, **typed)
-    only_refusals(person.clinic.env)
-    return shown
 
 
 async def check_in(person, tension, stress):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.ui.custom_ids import AreaPress
-from tests.behaviour.public import only_refusals, post
+from tests.behaviour.public import post
 from tests.behaviour.world import OPERATOR, build_app
 
 TITLES = [
@@ -19,10 +19,7 @@ TITLES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-async def nothing_but_refusals(clinic):
-    yield
-    only_refusals(clinic.env)
+pytestmark = pytest.mark.usefixtures("nothing_but_refusals")
 
 
 def title_of(shown):

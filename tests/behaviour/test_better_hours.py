@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.kinds import KINDS
+from bot.usecases.retention import Retention, clear_out
 from tests.behaviour.copies import copy_of
 from tests.behaviour.public import only_refusals
+from tests.fakes import FakeClock
 
 MONDAY = date(2026, 1, 5)
 PROMPT = "Time to move a little"
@@ -82,6 +85,18 @@ async def test_the_twentieth_answer_brings_the_offer_and_no_other_does(mia):
     assert "You mostly answer between 09:00 and 11:15. Move your times there?" in shown.body
     assert f"They would be: {', '.join(MOVED)}." in shown.body
     assert shown.buttons == ["Move them", "Leave them", "Stop"]
+
+
+async def test_old_answers_that_are_cleared_away_bring_no_offer_anew(mia, offered):
+    assert "You mostly answer" in offered.body
+    clinic = mia.clinic
+    for hour in (9, 11):
+        await clinic.travel_to(f"{THURSDAY} {hour:02}:05")
+        keep = Retention(deliveries=timedelta(days=9, hours=12))
+        await clear_out(clinic.store, FakeClock(clinic.env.now()), KINDS, keep)
+        shown = await mia.press("Done", mia.inbox[-1])
+
+        assert "You mostly answer" not in shown.body
 
 
 async def test_nothing_moves_by_itself(clinic, mia, offered):

@@ -111,6 +111,17 @@ async def test_the_thread_is_used_again_and_one_unopened_line_is_enough(clinic, 
     assert not clinic.env.backend.get_channel(thread.id).thread_metadata.archived
 
 
+async def test_a_press_that_discord_gave_up_on_uses_nothing_up(clinic, hall, mia):
+    await clinic.travel_to(f"{MONDAY} 09:01")
+    (line,) = lines(hall)
+    clinic.env.inject_error("POST", "/interactions/*", status=404, code=10062, times=2)
+    await mia.press("Open it here", line)
+
+    again = await mia.press("Open it here", line)
+
+    assert "Knee exercises" in again.text
+
+
 async def test_a_second_press_says_that_nothing_is_left(clinic, hall, mia):
     await clinic.travel_to(f"{MONDAY} 09:01")
     (line,) = lines(hall)

@@ -342,3 +342,11 @@ async def test_of_two_who_say_otherwise_the_second_is_told(clinic, staff, passed
     assert await states(clinic) == ["no_show"]
     assert "took place." not in told.text
     only_refusals(clinic.env)
+
+
+async def test_who_is_not_of_the_staff_asks_nobody_anything_by_looking(clinic, staff, passed):
+    refused = await passed.slash("clinic queue")
+
+    assert "Only the clinic's staff can do this." in refused.text
+    assert await stored(clinic) == []
+    only_refusals(clinic.env)

@@ -106,7 +106,7 @@ class Failing(commands.Cog):
 
     @app_commands.command(description="Shows a view")
     async def show(self, interaction: discord.Interaction, which: str):
-        made = {"pressing": Pressing, "checking": Checking, "layout": Layout}[which]()
+        made = {"one": Pressing, "two": Checking, "three": Layout}[which]()
         await interaction.response.send_message(view=made, ephemeral=True)
 
 
@@ -202,7 +202,7 @@ async def test_even_without_a_text_there_is_an_answer(slash, caplog):
 
 
 async def test_a_button_of_a_view_that_breaks_is_answered(slash, mia, simcord_env, caplog):
-    shown = await slash("show", which="pressing")
+    shown = await slash("show", which="one")
 
     result = await mia.user.click(shown.response, label="Divide")
 
@@ -216,7 +216,7 @@ async def test_a_button_of_a_view_that_breaks_is_answered(slash, mia, simcord_en
 async def test_a_modal_that_breaks_is_answered_without_logging_what_was_typed(
     slash, mia, simcord_env, caplog
 ):
-    shown = await slash("show", which="pressing")
+    shown = await slash("show", which="one")
     modal = await mia.user.click(shown.response, label="Ask")
 
     result = await mia.user.submit_modal(modal, {"what": SECRET})
@@ -228,7 +228,7 @@ async def test_a_modal_that_breaks_is_answered_without_logging_what_was_typed(
 
 
 async def test_a_check_that_refuses_is_answered(slash, mia, simcord_env):
-    shown = await slash("show", which="checking")
+    shown = await slash("show", which="two")
 
     result = await mia.user.click(shown.response, label="Check")
 
@@ -237,7 +237,7 @@ async def test_a_check_that_refuses_is_answered(slash, mia, simcord_env):
 
 
 async def test_a_button_of_a_layout_that_breaks_is_answered(slash, mia, simcord_env):
-    shown = await slash("show", which="layout")
+    shown = await slash("show", which="three")
 
     result = await mia.user.click(shown.response, label="Lay out")
 

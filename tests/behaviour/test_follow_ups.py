@@ -192,6 +192,22 @@ async def test_remind_me_in_two_days_asks_again_then(clinic, practice, mia):
     assert asked == ["2026-01-09 10:00", "2026-01-11 10:01"]
 
 
+async def test_remind_me_in_two_days_is_not_promised_while_everything_is_paused(
+    clinic, practice, mia
+):
+    async with clinic.store.write() as tx:
+        await tx.run("UPDATE membership SET invitations = 1")
+    await practice.log(mia, plan="course-3")
+    await answered(clinic, mia, "2026-01-06 10:01", "Not sore")
+    await clinic.travel_to("2026-01-09 10:01")
+    await mia.slash("pause")
+
+    refused = await mia.press("Remind me in 2 days", mia.inbox[-1])
+
+    assert refused.text.startswith("This is paused, so it would not come back.")
+    only_refusals(clinic.env)
+
+
 async def test_something_hurts_shows_the_warning_signs_first_and_tells_the_clinic_second(
     clinic, practice, mia
 ):

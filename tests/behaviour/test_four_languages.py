@@ -8,7 +8,6 @@ import pytest
 
 from bot.texts.catalogue import Catalogue
 from bot.texts.po import Entries, read_language
-from tests.behaviour.public import only_refusals
 from tests.behaviour.world import Clinic, Person
 
 # What people type there: when, and how they say stop.
@@ -22,10 +21,7 @@ TYPED = {
 SHORTEST = 12
 
 
-@pytest.fixture(autouse=True)
-async def nothing_but_refusals(clinic):
-    yield
-    only_refusals(clinic.env)
+pytestmark = pytest.mark.usefixtures("nothing_but_refusals")
 
 
 class Listener:
@@ -88,7 +84,8 @@ async def test_a_members_day_is_told_in_their_own_language(clinic: Clinic, code:
     heard.hear(mia.inbox[-1])
     await heard.press("6")
     assert heard.say("tension.thanks") in await heard.press("4")
-    for command in ("help", "settings", "reminders", "benefits", "warning-signs", "progress"):
+    said = ("help", "settings", "reminders", "benefits", "warning-signs", "progress", "privacy")
+    for command in said:
         await heard.slash(command)
     await heard.slash("tension now")
     await heard.slash("posture now")

@@ -86,6 +86,17 @@ async def test_any_press_before_the_fifth_begins_the_count_anew(clinic, mia, lab
     assert came(mia, QUESTION) == []
 
 
+async def test_a_press_that_comes_too_late_to_count_begins_the_count_anew_too(clinic, mia):
+    await clinic.travel_to(f"{TUESDAY} 12:30")
+    shown = await mia.press("Done", mia.inbox[3])
+    assert "This one is over" in shown.text
+
+    await clinic.travel_to(f"{WEDNESDAY} 08:00")
+
+    assert came(mia, QUESTION) == []
+    assert came(mia, PROMPT, TUESDAY) == ["09:00", "11:00", "13:00"]
+
+
 async def test_other_kinds_go_on_while_posture_is_silent(clinic, mia):
     await mia.slash("tension on", at="18:00")
 

@@ -27,7 +27,7 @@ async def test_somebody_new_sees_what_works_without_joining(clinic):
 
     shown = await tom.slash("help")
 
-    assert commands_in(shown) == {"start", "benefits", "warning-signs", "help"}
+    assert commands_in(shown) == {"start", "benefits", "warning-signs", "privacy", "help"}
     assert "not joined yet" in shown.text
     assert tom.last.ephemeral
 
@@ -56,6 +56,7 @@ async def test_a_member_sees_every_command_but_start(clinic):
         "settings",
         "benefits",
         "warning-signs",
+        "privacy",
         "stop",
         "help",
     }

@@ -5,14 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.ui.custom_ids import AreaPress
-from tests.behaviour.public import only_refusals, post
+from tests.behaviour.public import post
 from tests.behaviour.reminders_world import opened
 
-
-@pytest.fixture(autouse=True)
-async def nothing_but_refusals(clinic):
-    yield
-    only_refusals(clinic.env)
+pytestmark = pytest.mark.usefixtures("nothing_but_refusals")
 
 
 async def test_the_answer_to_the_choice_is_the_first_in_the_new_language(clinic):

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.behaviour.public import only_refusals
 from tests.behaviour.reminders_world import opened, titles
 
 MEANS = "This holds for all of it: check-ins, follow-ups, your own reminders"
 
 
-@pytest.fixture(autouse=True)
-async def nothing_but_refusals(clinic):
-    yield
-    only_refusals(clinic.env)
+pytestmark = pytest.mark.usefixtures("nothing_but_refusals")
 
 
 async def busy_member(clinic):

@@ -12,7 +12,7 @@ from bot.charts import drawing
 from bot.demo.stage import Shown
 from bot.store import clinics, members
 from bot.ui.custom_ids import AreaPress
-from tests.behaviour.public import only_refusals, post
+from tests.behaviour.public import post
 from tests.behaviour.world import BERLIN
 from tests.store.answers import a_story, add_answers, add_sessions
 
@@ -26,10 +26,7 @@ async def mia(clinic):
     return await clinic.member()
 
 
-@pytest.fixture(autouse=True)
-async def nothing_but_refusals(clinic):
-    yield
-    only_refusals(clinic.env)
+pytestmark = pytest.mark.usefixtures("nothing_but_refusals")
 
 
 async def answered(person, answers, sessions: Iterable[date] = ()):

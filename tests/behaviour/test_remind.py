@@ -5,17 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.ui.custom_ids import parse
-from tests.behaviour.public import only_refusals, post
+from tests.behaviour.public import post
 from tests.behaviour.reminders_world import opened, titles
 from tests.behaviour.world import build_app, buttons_of
 
 SET = "### Your reminder is set"
 
 
-@pytest.fixture(autouse=True)
-async def nothing_but_refusals(clinic):
-    yield
-    only_refusals(clinic.env)
+pytestmark = pytest.mark.usefixtures("nothing_but_refusals")
 
 
 async def reminded(clinic, someone, **options):

@@ -6,7 +6,8 @@ import logging
 
 import pytest
 
-from tests.behaviour.public import only_refusals
+from bot.ui.custom_ids import parse_area
+from tests.behaviour.public import only_refusals, post
 from tests.behaviour.session_world import practice_of
 from tests.behaviour.world import Clinic, Person, buttons_of, selects_of
 
@@ -90,6 +91,49 @@ async def test_the_old_buttons_of_a_former_therapist_are_refused(clinic, practic
     only_refusals(clinic.env)
 
 
+async def as_it_stands(clinic):
+    reads = clinic.store.reads
+    return [
+        [tuple(row) for row in await reads.rows(query)]
+        for query in (
+            "SELECT id, state, sequence, plan FROM session",
+            "SELECT id, status, end_reason FROM schedule WHERE session_id IS NOT NULL",
+            "SELECT id, state, staff_id FROM queue_item",
+        )
+    ]
+
+
+async def test_old_buttons_that_change_something_are_refused_to_a_former_therapist(
+    clinic, practice, mia
+):
+    rosa, leo, tom = practice.rosa, await clinic.member("leo"), await clinic.member("tom")
+    await practice.log(leo)
+    ended = await rosa.press("End plan", await rosa.slash("clinic client", member=leo.actor))
+    logged = await practice.log(mia)
+    card = await rosa.slash("clinic client", member=mia.actor)
+    await practice.book(mia, "2026-01-14 15:00")
+    cancelled = await rosa.slash("session cancel", client=mia.actor)
+    await practice.book(tom, "2026-01-05 16:00")
+    await clinic.travel_to("2026-01-05 16:30")
+    waiting = await rosa.slash("clinic queue")
+    before = await as_it_stands(clinic)
+    practice.fire(rosa)
+
+    for label, shown in (
+        ("Undo", ended),
+        ("Undo", logged),
+        ("End plan", card),
+        ("Undo", cancelled),
+        ("It took place", waiting),
+        ("No show", waiting),
+    ):
+        assert REFUSED in (await rosa.press(label, shown)).text, label
+
+    assert await as_it_stands(clinic) == before
+    assert {state for _, state, *_ in before[0]} == {"held", "cancelled", "booked"}
+    only_refusals(clinic.env)
+
+
 async def test_a_form_opened_before_the_role_was_taken_away_is_refused(clinic, practice, mia):
     rosa = practice.rosa
     preview = await rosa.slash("session log", client=mia.actor)
@@ -114,6 +158,10 @@ async def test_the_staff_of_another_clinic_cannot_touch_a_session_of_this_one(
     theirs = await other.rosa.slash("session log", client=there.actor)
     assert undo not in buttons_of(theirs).values()
 
+    tried = await other.rosa.press_id(undo, await post(other.clinic, Undo=parse_area(undo)))
+    assert "That session is not in this clinic's list." in tried.text
+    rows = await clinic.store.reads.rows("SELECT state FROM session")
+    assert [row["state"] for row in rows] == ["held"]
     listed = await other.rosa.slash("session list", client=there.actor)
     none = await other.rosa.slash("session cancel", client=there.actor)
     card = await other.rosa.slash("clinic client", member=there.actor)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.ui.custom_ids import AreaPress
-from tests.behaviour.public import only_refusals, post
-from tests.behaviour.tension_world import ASKED, MONDAY, WHERE, answer, kept, refused, times
+from tests.behaviour.public import only_refusals, post, refused
+from tests.behaviour.tension_world import ASKED, MONDAY, WHERE, answer, kept, times
 from tests.behaviour.world import build_app
 
 

@@ -6,15 +6,12 @@ import pytest
 from simcord.components import walk_components
 
 from bot.ui.custom_ids import AreaPress, parse_area
-from tests.behaviour.public import only_refusals, post
+from tests.behaviour.public import post
 
 TOO_LATE = "That can't be undone any more. Use /settings to change it."
 
 
-@pytest.fixture(autouse=True)
-async def nothing_but_refusals(clinic):
-    yield
-    only_refusals(clinic.env)
+pytestmark = pytest.mark.usefixtures("nothing_but_refusals")
 
 
 async def kept(clinic, shown):

@@ -49,6 +49,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "fallback": "switch",
     },
     "help": {},
+    "privacy": {},
     "clinic setup": {
         "staff_role": "role",
         "zone": "text?",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from uuid import UUID
@@ -29,7 +30,7 @@ from bot.domain.plan import Plan
 from bot.domain.posture import PostureWish
 from bot.domain.reminder import LONGEST_TEXT, ReminderWish
 from bot.domain.session import SessionId
-from bot.domain.tension import TensionWish
+from bot.domain.times import TimesWish
 from bot.domain.weekly import WeeklyWish
 from bot.domain.when import Repeat
 from bot.kinds import KINDS
@@ -75,7 +76,7 @@ def samples() -> dict[str, list[Wish]]:
     posture = PostureWish(45, time(9), time(17), frozenset(range(5)))
     return {
         "posture": [posture.to_wish()],
-        "tension": [TensionWish((time(9), time(18)), frozenset(range(7))).to_wish()],
+        "tension": [TimesWish((time(9), time(18)), frozenset(range(7))).to_wish()],
         "reminder": [
             ReminderWish("Knee exercises", Repeat.DAILY).to_wish(),
             ReminderWish("*" * LONGEST_TEXT, Repeat.NONE, fixed_at=NOW_AT).to_wish(),
@@ -142,8 +143,31 @@ def _facts(
 DISCREET = [case for case in cases(discreet=True) if not isinstance(case.kind, ChannelKind)]
 OPEN = [case for case in cases(discreet=False) if not isinstance(case.kind, ChannelKind)]
 POSTS = [case for case in cases(discreet=False) if isinstance(case.kind, ChannelKind)]
-each_post = pytest.mark.parametrize("case", POSTS, ids=str)
-each_case = pytest.mark.parametrize("case", DISCREET + OPEN, ids=str)
+
+
+def each(cases: list[Case]) -> Callable[[Callable[[Case], None]], Callable[[list[Case]], None]]:
+    """Show a test every case, those of one kind and language in one go: there are thousands."""
+    groups = defaultdict(list)
+    for case in cases:
+        groups[f"{case.kind.name}, {case.facts.language.code}"].append(case)
+
+    def over(test: Callable[[Case], None]) -> Callable[[list[Case]], None]:
+        @pytest.mark.parametrize("group", groups.values(), ids=groups)
+        def shown(group: list[Case]) -> None:
+            for case in group:
+                try:
+                    test(case)
+                except AssertionError as error:
+                    error.add_note(str(case))
+                    raise
+
+        return shown
+
+    return over
+
+
+each_post = each(POSTS)
+each_case = each(DISCREET + OPEN)
 
 
 def test_every_kind_has_a_sample_here() -> None:
@@ -151,7 +175,7 @@ def test_every_kind_has_a_sample_here() -> None:
     assert all(samples().values())
 
 
-@pytest.mark.parametrize("case", DISCREET, ids=str)
+@each(DISCREET)
 def test_a_discreet_members_lock_screen_shows_a_neutral_line_and_nothing_else(case: Case) -> None:
     language = case.facts.language
     neutral = {language.say(key) for key in language.family(NEUTRAL)}
@@ -181,7 +205,7 @@ def test_every_neutral_line_comes_up_for_some_occurrence(code: str) -> None:
     assert seen == neutral
 
 
-@pytest.mark.parametrize("case", OPEN, ids=str)
+@each(OPEN)
 def test_whoever_is_not_discreet_reads_on_the_lock_screen_what_it_is(case: Case) -> None:
     assert case.message.content.strip()
     assert "\n" not in case.message.content

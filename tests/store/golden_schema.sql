@@ -199,11 +199,13 @@ CREATE UNIQUE INDEX queue_item_once ON queue_item (
 
 CREATE TABLE remnant (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    -- dm: all that the bot wrote in this channel; thread: the thread itself; message: this one
+    -- dm: what the bot wrote in this channel before_at; thread: the thread itself; message: this one
     what       TEXT NOT NULL CHECK (what IN ('dm', 'thread', 'message')),
     channel_id INTEGER NOT NULL,
     message_id INTEGER,
-    -- not before: what was on its way when the rows went has arrived by then
+    -- what was on its way when the rows went has arrived by then
+    before_at  INTEGER NOT NULL,
+    -- before_at, or the time of the next try
     ready_at   INTEGER NOT NULL,
     attempts   INTEGER NOT NULL DEFAULT 0,
     CHECK ((what = 'message') = (message_id IS NOT NULL))
@@ -222,7 +224,7 @@ CREATE TABLE schedule (
     next_slot   TEXT,
     next_due_at INTEGER,
     created_at  INTEGER NOT NULL,
-    changed_at  INTEGER NOT NULL, session_id INTEGER REFERENCES session (id) ON DELETE CASCADE,
+    changed_at  INTEGER NOT NULL, session_id INTEGER REFERENCES session (id) ON DELETE CASCADE, rested INTEGER NOT NULL DEFAULT 0 CHECK (rested IN (0, 1)),
     CHECK (member_id IS NOT NULL OR clinic_id IS NOT NULL),
     CHECK ((next_slot IS NULL) = (next_due_at IS NULL))
 ) STRICT;

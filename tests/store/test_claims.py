@@ -166,7 +166,7 @@ async def test_what_another_kind_showed_is_not_what_this_one_showed_last(store: 
     assert candidate.last_item is None
 
 
-@pytest.mark.parametrize("state", [MembershipState.STOPPED, MembershipState.LEFT, None])
+@pytest.mark.parametrize("state", [MembershipState.STOPPED, None])
 async def test_without_a_membership_that_agreed_there_is_no_consent(
     store: Store, state: MembershipState | None
 ) -> None:
@@ -180,6 +180,17 @@ async def test_without_a_membership_that_agreed_there_is_no_consent(
     assert not candidate.agreed
 
 
+async def test_whoever_left_the_server_has_agreed_and_cannot_be_reached(store: Store) -> None:
+    member = await add_member(store)
+    await set_membership(store, member, await add_clinic(store), MembershipState.LEFT)
+    await add_occurrence(store, await add_schedule(store, member))
+
+    (candidate,) = await ready(store)
+
+    assert candidate.agreed
+    assert candidate.unreachable
+
+
 async def test_one_clinic_that_was_agreed_with_is_enough_for_what_is_the_members_own(
     store: Store,
 ) -> None:
@@ -191,19 +202,20 @@ async def test_one_clinic_that_was_agreed_with_is_enough_for_what_is_the_members
     (candidate,) = await ready(store)
 
     assert candidate.agreed
+    assert not candidate.unreachable
 
 
 async def test_a_clinics_own_message_needs_the_consent_given_to_that_clinic(store: Store) -> None:
     member = await add_member(store)
-    left, agreed = await add_clinic(store, 1), await add_clinic(store, 2)
-    await set_membership(store, member, left, MembershipState.LEFT)
+    stopped, agreed = await add_clinic(store, 1), await add_clinic(store, 2)
+    await set_membership(store, member, stopped, MembershipState.STOPPED)
     await set_membership(store, member, agreed)
-    theirs = await add_occurrence(store, await add_schedule(store, member, clinic=left), lane=1)
+    theirs = await add_occurrence(store, await add_schedule(store, member, clinic=stopped), lane=1)
     ours = await add_occurrence(store, await add_schedule(store, member, clinic=agreed), lane=2)
 
     found = {c.id: (c.clinic_id, c.agreed) for c in await ready(store)}
 
-    assert found == {theirs: (left, False), ours: (agreed, True)}
+    assert found == {theirs: (stopped, False), ours: (agreed, True)}
 
 
 async def test_a_young_doubt_is_ready_and_an_old_one_is_left_to_the_look_up(store: Store) -> None:

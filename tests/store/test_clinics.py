@@ -127,7 +127,7 @@ async def test_a_clinic_is_never_searched_for(store: Store, sql: str) -> None:
 
 async def comfort(store: Store, clinic: ClinicId, *, asked: bool = True) -> None:
     async with store.write() as tx:
-        await clinics.set_comfort(tx, clinic, asked=asked)
+        await tx.run("UPDATE clinic SET comfort = ? WHERE id = ?", (asked, clinic))
 
 
 async def test_pain_is_asked_about_where_one_of_a_members_clinics_turned_it_on(

@@ -162,11 +162,31 @@ async def test_a_changed_session_ends_all_that_hangs_on_it_or_one_kind_of_it(
     async with store.write() as tx:
         await follow_ups.end_session(tx, session.id, "moved", NOW_AT, OTHER_KIND)
     assert await status(store, asked) == ("active", None)
+    assert await status(store, reminder) == ("ended", "moved")
     async with store.write() as tx:
         await follow_ups.end_session(tx, session.id, "cancelled", NOW_AT)
 
     assert await status(store, asked) == ("ended", "cancelled")
-    assert await status(store, reminder) == ("ended", "moved")
+    assert await status(store, reminder) == ("ended", "over"), "no reason finds it any more"
+
+
+async def test_a_plan_is_overtaken_by_one_that_was_logged_later_while_its_session_stands(
+    store: Store, clinic: ClinicId, mia: MemberId, session: Session
+) -> None:
+    mine, same = await hang(store, session), await hang(store, session)
+    other = await log(store, clinic, mia, NOW_AT - DAY)
+    elsewhere = await log(store, await add_clinic(store, 2), mia)
+    await hang(store, elsewhere)
+    await hang(store, other, kind=OTHER_KIND)
+    assert not await follow_ups.is_overtaken(store.reads, mine)
+
+    later = await hang(store, other)
+
+    assert await follow_ups.is_overtaken(store.reads, same)
+    assert not await follow_ups.is_overtaken(store.reads, later)
+    async with store.write() as tx:
+        await tx.run("UPDATE session SET state = 'cancelled' WHERE id = ?", (other.id,))
+    assert not await follow_ups.is_overtaken(store.reads, mine)
 
 
 async def test_what_became_of_each_question_comes_in_its_order(
@@ -201,14 +221,13 @@ async def test_sessions_with_silence_are_found_while_it_is_fresh(
 async def test_a_client_is_told_of_a_session_once_as_it_stands(
     store: Store, session: Session
 ) -> None:
-    async def is_told(sequence: int, told: str = "moved") -> bool:
-        return await follow_ups.is_told(store.reads, session.id, "booking", sequence, told)
+    async def is_told(sequence: int) -> bool:
+        return await follow_ups.is_told(store.reads, session.id, "booking", sequence)
 
     assert not await is_told(1)
-    number = await hang(store, session, None, kind="booking", sequence=1, told="moved")
+    number = await hang(store, session, None, kind="booking", sequence=1)
     assert await is_told(1)
     assert not await is_told(2)
-    assert not await is_told(1, "cancelled")
     await came(store, number, NOW_AT, "queued")
     async with store.write() as tx:
         await follow_ups.end_session(tx, session.id, "overtaken", NOW_AT)

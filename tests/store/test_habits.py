@@ -207,6 +207,8 @@ async def test_answers_in_time_are_counted_and_nothing_else_is(store: Store) -> 
         await habits.note_late(tx, ids[2], NOW_AT)
 
     assert await habits.answers(store.reads, schedule) == 2
+    assert await habits.answers(store.reads, schedule, NOW_AT - minutes(1)) == 2
+    assert await habits.answers(store.reads, schedule, NOW_AT) == 0
 
 
 async def test_what_came_is_told_newest_first_without_the_question(store: Store) -> None:

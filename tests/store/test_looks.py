@@ -32,6 +32,8 @@ async def test_every_look_is_kept_and_the_latest_comes_first(store: Store) -> No
 
     assert await looks.latest(store.reads, mia, 25) == [third, second, first]
     assert await looks.latest(store.reads, mia, 2) == [third, second]
+    assert await looks.latest(store.reads, mia, 2, skipped=2) == [first]
+    assert await looks.number(store.reads, mia) == 3
 
 
 async def test_two_looks_at_one_moment_are_two(store: Store) -> None:
@@ -44,6 +46,7 @@ async def test_a_look_at_somebody_else_is_not_told(store: Store) -> None:
     mia, leo = await add_client(store, 1), await add_client(store, 2)
     await add(store, leo, look(await add_clinic(store)))
     assert await looks.latest(store.reads, mia, 25) == []
+    assert await looks.number(store.reads, mia) == 0
 
 
 async def test_looks_go_with_the_member_they_were_at(store: Store) -> None:
@@ -55,4 +58,4 @@ async def test_looks_go_with_the_member_they_were_at(store: Store) -> None:
 
 
 async def test_looks_are_never_searched_for(store: Store) -> None:
-    assert "SCAN" not in await query_plan(store, looks.LATEST, (1, 25))
+    assert "SCAN" not in await query_plan(store, looks.LATEST, (1, 25, 0))

@@ -278,7 +278,30 @@ async def test_an_instant_comes_back_in_utc_to_the_millisecond(store: Store) -> 
     assert await planning.next_wake_at(store.reads) == at.replace(microsecond=999_000)
 
 
+# How much is due
+
+
+async def test_what_is_due_is_counted_once_whether_it_is_planned_or_not(store: Store) -> None:
+    later_at = NOW_AT + minutes(1)
+    unplanned = await due_at(store, NOW_AT)
+    queued = await due_at(store, later_at)
+    await add_occurrence(store, queued, at=NOW_AT)
+    await add_occurrence(store, queued, "2026-11-22T09:00", at=NOW_AT, state="sent")
+    await add_occurrence(store, unplanned, "2026-11-22T09:00", at=later_at)
+
+    assert await planning.due_now(store.reads, NOW_AT - minutes(1)) == 0
+    assert await planning.due_now(store.reads, NOW_AT) == 2
+    assert await planning.due_now(store.reads, later_at) == 4
+
+
 # Cost
+
+
+async def test_counting_what_is_due_reads_the_partial_indexes_alone(store: Store) -> None:
+    queued, late = [await query_plan(store, one, (0,)) for one in (planning.QUEUED, planning.LATE)]
+
+    assert "USING COVERING INDEX occurrence_queued" in queued
+    assert "USING COVERING INDEX schedule_due" in late
 
 
 async def test_what_is_due_is_found_by_its_partial_index_and_not_sorted(store: Store) -> None:

@@ -57,8 +57,8 @@ async def test_the_latest_schedule_of_a_kind_is_found_with_what_it_used_last(sto
         )
     found = await posts.latest(store.reads, clinic, "weekly")
     assert found is not None
-    assert (found.id, found.rule, found.status) == (number, RULE, "active")
-    assert (found.next_due_at, found.local_last_slot) == (NOW_AT + minutes(60), None)
+    assert (found.id, found.wish, found.status) == (number, wish, "active")
+    assert found.local_last_slot is None
 
     async with store.write() as tx:
         await posts.add(tx, clinic, "alert", wish, NOW_AT, lane=1)

@@ -8,13 +8,16 @@ from datetime import time
 from bot.domain.check_in import CheckIn, origin_of_interaction, origin_of_occurrence
 from bot.domain.ids import ChannelId, DiscordUserId, MessageId, OccurrenceId
 from bot.domain.local_time import local_of
-from bot.domain.tension import DEFAULT_DAYS, TensionWish
+from bot.domain.times import EVERY_DAY, TimesWish
 from bot.kinds import KINDS
+from bot.kinds.tension import Tension
 from bot.store import checkins, schedules
 from bot.store.connection import Store
 from bot.usecases.checking_in import CheckedIn
 from bot.usecases.pressing import Press, PressResult, press_button
-from bot.usecases.tension import OwnPress, TensionOn, press_own_check_in, turn_tension_on
+from bot.usecases.switching import SwitchedOff, turn_off
+from bot.usecases.tension import OwnPress, press_own_check_in
+from bot.usecases.timed import TimedOn, turn_timed_on
 from tests.fakes import FakeClock
 from tests.unit.people import BERLIN, MIA, SET_STATE, member_of
 
@@ -22,14 +25,21 @@ CARDS = ("spasms", "tension", "adhesions", "circulation", "relief")
 CHANNEL, MESSAGE = ChannelId(31), MessageId(41)
 
 
-def at(*typed: str, days: Sequence[int] = tuple(DEFAULT_DAYS)) -> TensionWish:
+def at(*typed: str, days: Sequence[int] = tuple(EVERY_DAY)) -> TimesWish:
     """These times of day, every day unless said otherwise."""
-    return TensionWish(tuple(time.fromisoformat(each) for each in typed), frozenset(days))
+    return TimesWish(tuple(time.fromisoformat(each) for each in typed), frozenset(days))
 
 
-async def tension_on(store: Store, clock: FakeClock, wish: TensionWish | None = None) -> TensionOn:
+async def tension_on(store: Store, clock: FakeClock, wish: TimesWish | None = None) -> TimedOn:
     """Turn Mia's tension check-ins on."""
-    return await turn_tension_on(store, clock, KINDS, by=MIA, wish=wish or at("18:00"))
+    return await turn_timed_on(
+        store, clock, KINDS, by=MIA, kind=Tension(), wish=wish or at("18:00")
+    )
+
+
+async def tension_off(store: Store, clock: FakeClock) -> SwitchedOff:
+    """Turn them off."""
+    return await turn_off(store, clock, KINDS, by=MIA, kind=Tension.name)
 
 
 async def arrived(

@@ -20,6 +20,7 @@ from bot.store.connection import Row, Store
 from bot.store.schedules import Schedule
 from bot.usecases.joining import agree
 from bot.usecases.posture import PostureOn, turn_posture_on
+from bot.usecases.switching import SwitchedOff, turn_off
 from tests.fakes import FakeClock
 
 MIA, LEO = DiscordUserId(11), DiscordUserId(12)
@@ -64,6 +65,11 @@ async def turn_on(
 ) -> PostureOn:
     """Turn Mia's posture check-ins on."""
     return await turn_posture_on(store, clock, kinds, by=MIA, wish=wanted or wish())
+
+
+async def posture_off(store: Store, clock: FakeClock, *, by: DiscordUserId = MIA) -> SwitchedOff:
+    """Turn them off."""
+    return await turn_off(store, clock, KINDS, by=by, kind="posture")
 
 
 async def member_of(store: Store, by: DiscordUserId = MIA) -> Member:
@@ -118,3 +124,8 @@ async def prompt_that_is(
 async def wake_at(store: Store) -> datetime | None:
     """When the engine has something to do next."""
     return await planning.next_wake_at(store.reads)
+
+
+def coming(on: PostureOn) -> list[str]:
+    """The next times of what is on, by Berlin's clock, as Mon 10:00."""
+    return [f"{local_of(one.at, BERLIN):%a %H:%M}" for one in on.coming]

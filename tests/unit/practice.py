@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.content.library import Library
-from bot.domain.ids import DiscordGuildId, DiscordUserId
+from bot.domain.consent import Place
+from bot.domain.ids import ChangeId, DiscordGuildId, DiscordUserId
 from bot.domain.session import Session, SessionId
+from bot.kinds import KINDS
 from bot.store import clinics, sessions
 from bot.store.connection import Row, Store
-from bot.usecases.booking import Booked, book_session
+from bot.usecases.booking import Booked, book_session, move_session
+from bot.usecases.cancelling import cancel_session
+from bot.usecases.controlling import Control, control
+from bot.usecases.joining import Agreed, agree, bring_back
+from bot.usecases.series import stop_series
 from bot.usecases.sessions import Logged, log_session
 from bot.usecases.staff import Caller
+from bot.usecases.stopping import stop_everything
 from tests.fakes import FakeClock
-from tests.unit.people import CLINIC, DEFAULTS, MIA
+from tests.unit.people import CLINIC, DEFAULTS, MIA, member_of
 
 ROSA, ROLE = DiscordUserId(31), 77
 STAFF = Caller(ROSA, CLINIC, frozenset({5, ROLE}), manages_server=False)
@@ -88,3 +95,66 @@ async def told(store: Store) -> list[tuple[str, int]]:
         " WHERE s.kind = 'booking' AND o.state <> 'dropped' ORDER BY s.id"
     )
     return [(row["told"], row["sequence"]) for row in rows]
+
+
+async def active(store: Store, kind: str) -> list[Row]:
+    """Those that are to come, or have come."""
+    return [row for row in await schedules_of(store, kind) if row["status"] == "active"]
+
+
+async def stop(store: Store, clock: FakeClock) -> None:
+    """Stop everything, as Mia."""
+    await stop_everything(store, clock, by=MIA, place=Place.DM)
+
+
+async def come_back(store: Store, clock: FakeClock) -> Agreed:
+    """Agree again, and press "Bring back what I had"."""
+    agreed = await agree(
+        store, clock, by=MIA, guild=CLINIC, place=Place.SERVER, locale="en", defaults=DEFAULTS
+    )
+    await bring_back(store, clock, KINDS, by=MIA)
+    return agreed
+
+
+async def stop_all_of(store: Store, clock: FakeClock, kind: str) -> ChangeId:
+    """Press "Stop" on a message of the first session; the change that "Undo" takes back."""
+    member, (first, *_) = await member_of(store), await schedules_of(store, kind)
+    async with store.write() as tx:
+        change = await stop_series(tx, member, first["session_id"], kind, clock.now())
+    assert change is not None
+    return change
+
+
+async def delete(store: Store, clock: FakeClock, row: Row) -> ChangeId:
+    """Delete one in /reminders."""
+    return await _control(store, clock, row, Control.DELETE)
+
+
+async def pause(store: Store, clock: FakeClock, row: Row) -> ChangeId:
+    """Pause one in /reminders."""
+    return await _control(store, clock, row, Control.PAUSE)
+
+
+async def _control(store: Store, clock: FakeClock, row: Row, what: Control) -> ChangeId:
+    done = await control(store, clock, KINDS, by=MIA, schedule_id=row["id"], what=what)
+    assert done.change_id is not None
+    return done.change_id
+
+
+async def cancel(store: Store, clock: FakeClock) -> None:
+    """Cancel the only session there is."""
+    session = await only_session(store)
+    await cancel_session(store, clock, caller=STAFF, session_id=session.id)
+
+
+async def move(store: Store, clock: FakeClock, by: timedelta) -> None:
+    """Move the only session there is."""
+    session = await only_session(store)
+    await move_session(
+        store,
+        clock,
+        caller=STAFF,
+        session_id=session.id,
+        sequence=session.sequence,
+        starts_at=session.starts_at + by,
+    )

@@ -48,6 +48,9 @@ class SmallDiscord:
         app.router.add_get("/api/v10/oauth2/applications/@me", self.application)
         app.router.add_post("/api/v10/channels/{channel}/messages", self.create)
         app.router.add_get("/api/v10/channels/{channel}/messages", self.history)
+        app.router.add_delete("/api/v10/channels/{channel}/messages/{message}", self.delete)
+        app.router.add_delete("/api/v10/channels/{channel}", self.change)
+        app.router.add_patch("/api/v10/channels/{channel}", self.change)
         app.router.add_post("/api/v10/users/@me/channels", self.open)
         app.router.add_get("/", self.gateway)
         self.server = TestServer(app)
@@ -84,9 +87,23 @@ class SmallDiscord:
         return await self.reply(request, self.answers, stored)
 
     async def history(self, request):
-        after, limit = int(request.query.get("after", 0)), int(request.query["limit"])
+        limit = int(request.query["limit"])
+        if "before" in request.query:
+            before = int(request.query["before"])
+            latest = [each for each in self.stored if int(each["id"]) < before][-limit:]
+            return await self.reply(request, self.answers, latest[::-1])
+        after = int(request.query.get("after", 0))
         oldest = [each for each in self.stored if int(each["id"]) > after][:limit]
         return await self.reply(request, self.answers, oldest[::-1])
+
+    async def delete(self, request):
+        message = request.match_info["message"]
+        self.stored = [each for each in self.stored if each["id"] != message]
+        return await self.reply(request, self.answers, {})
+
+    async def change(self, request):
+        self.bodies.append({"to": request.match_info["channel"], **await body_of(request)})
+        return await self.reply(request, self.answers, {"id": request.match_info["channel"]})
 
     async def gateway(self, request):
         plan = self.gateways.popleft()
@@ -125,6 +142,10 @@ class SmallDiscord:
         about |= {"mention_everyone": False, "edited_timestamp": None}
         self.stored.append(about)
         return about
+
+
+async def body_of(request):
+    return await request.json() if request.can_read_body else {}
 
 
 def too_many(retry_after_s, *, everywhere=False):

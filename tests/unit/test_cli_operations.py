@@ -3,51 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import stat
 import tomllib
 
 import pytest
-from typer.testing import CliRunner
 
-from bot import log
-from bot.cli import app
 from bot.ops.instance_lock import InstanceLock
 from tests.loopback.client import LoopbackProcess
-from tests.store.backups import LINE, SPOILT, Clinic, write_key
+from tests.store.backups import LINE, SPOILT, write_key
 
 OTHER = "what was there before"
-
-
-@pytest.fixture(autouse=True)
-def logging_as_it_was():
-    names = ("", "discord", *log.OWN_PACKAGES)
-    before = {name: logging.getLogger(name).level for name in names}
-    handlers = list(logging.getLogger().handlers)
-    yield
-    logging.getLogger().handlers[:] = handlers
-    for name, level in before.items():
-        logging.getLogger(name).setLevel(level)
-
-
-@pytest.fixture
-def unknot(tmp_path, monkeypatch):
-    """Type a command in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("UNKNOT_TOKEN", "UNKNOT_API_BASE", "UNKNOT_GATEWAY"):
-        monkeypatch.delenv(name, raising=False)
-    runner = CliRunner(env={"COLUMNS": "200"})
-    return lambda *words, **more: runner.invoke(app, words, prog_name="unknot", **more)
-
-
-@pytest.fixture
-def clinic(tmp_path):
-    """A configured clinic with something in its database."""
-    (tmp_path / "config.toml").touch()
-    built = Clinic(tmp_path)
-    asyncio.run(built.write(LINE))
-    return built
 
 
 @pytest.fixture(scope="module")
@@ -336,7 +302,8 @@ def test_doctor_ends_with_1_where_the_configuration_is_missing(unknot):
 
 
 @pytest.mark.parametrize(
-    "command", ["init", "invite", "doctor", "backup", "restore", "rekey", "check-content"]
+    "command",
+    ["init", "invite", "doctor", "backup", "restore", "rekey", "erase-member", "check-content"],
 )
 def test_every_command_of_the_operator_has_help_with_examples(unknot, command):
     result = unknot(command, "--help")

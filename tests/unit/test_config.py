@@ -1,14 +1,16 @@
 """What a configuration holds once it is read."""
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
+from bot.app.serving import retention_of
 from bot.config import Config, load_config
 from bot.domain.quiet_hours import DEFAULT_QUIET, QuietHours
 from bot.errors import ConfigError
+from bot.usecases.retention import Retention
 
 
 @pytest.fixture
@@ -27,6 +29,22 @@ def test_an_empty_file_is_a_configuration(load):
     assert config.defaults.daily_limit == 8
     assert config.delivery.per_second == 45
     assert config.log.format == "text"
+
+
+def test_how_long_things_are_kept_is_in_months_and_days(load):
+    assert retention_of(load("")) == Retention()
+    text = "[retention]\ncheck_ins_months = 12\ndeliveries_days = 40\nleft_days = 7"
+
+    keep = Retention(12, deliveries=timedelta(days=40), left=timedelta(days=7))
+    assert retention_of(load(text)) == keep
+
+
+@pytest.mark.parametrize(
+    "line", ["check_ins_months = 0", "deliveries_days = 29", "left_days = 0.5"]
+)
+def test_nothing_is_kept_for_no_time_at_all(load, line):
+    with pytest.raises(ConfigError, match=line.split()[0]):
+        load(f"[retention]\n{line}")
 
 
 def test_what_is_written_replaces_the_default(load):

@@ -116,7 +116,10 @@ def test_a_wrong_value_says_what_is_wrong_and_what_to_write(mistake, text, key, 
         (
             "[xyzzy]",
             "xyzzy",
-            "Known here: discord, database, backup, defaults, delivery, content, log, health.",
+            (
+                "Known here: discord, database, backup, defaults, delivery, retention, content, "
+                "log, health."
+            ),
         ),
     ],
 )

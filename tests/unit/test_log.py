@@ -14,21 +14,12 @@ from bot import log
 SECRET = "MTIzNDU2Nzg5MDEyMzQ1Njc4." + "GabcdE." + "aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789ab"
 AT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 LIBRARIES = ("discord.gateway", "apscheduler.scheduler", "aiosqlite", "asyncio")
-TOUCHED = ("", "discord", *log.OWN_PACKAGES)
+
+pytestmark = pytest.mark.usefixtures("logging_as_it_was")
 
 
 class Lane(Enum):
     POSTURE = "posture"
-
-
-@pytest.fixture(autouse=True)
-def logging_as_it_was():
-    before = {name: logging.getLogger(name).level for name in TOUCHED}
-    handlers = list(logging.getLogger().handlers)
-    yield
-    logging.getLogger().handlers[:] = handlers
-    for name, level in before.items():
-        logging.getLogger(name).setLevel(level)
 
 
 @pytest.fixture

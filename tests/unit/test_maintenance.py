@@ -66,15 +66,27 @@ def test_a_job_that_was_missed_or_failed_is_an_error_in_the_log(code, said, capl
     assert said in caplog.text
 
 
-async def test_what_is_to_be_seen_to_hourly_is_a_job_like_the_others(store) -> None:
+@pytest.mark.parametrize(("often", "minute"), [("hourly", "17"), ("minutely", "*")])
+async def test_what_is_to_be_seen_to_is_a_job_like_the_others(store, often, minute) -> None:
     async def look_after() -> None:
         """Nothing."""
 
     maintenance = Maintenance(store)
     before = len(maintenance.jobs)
 
-    maintenance.hourly(look_after)
+    getattr(maintenance, often)(look_after)
 
     (*_, job) = maintenance.jobs
     assert len(maintenance.jobs) == before + 1
-    assert "minute='17'" in str(job.trigger)
+    assert f"minute='{minute}'" in str(job.trigger)
+
+
+async def test_an_hourly_job_may_have_a_minute_of_its_own(store) -> None:
+    async def clear_out() -> None:
+        """Nothing."""
+
+    maintenance = Maintenance(store)
+    maintenance.hourly(clear_out, minute=29)
+
+    (*_, job) = maintenance.jobs
+    assert "minute='29'" in str(job.trigger)

@@ -17,9 +17,11 @@ from bot.domain.quiet_hours import DEFAULT_QUIET
 from bot.domain.rule import upcoming
 from bot.domain.zones import zone
 from bot.texts.catalogue import Catalogue
+from bot.ui.changes import off_card
 from bot.ui.custom_ids import AreaPress, parse_area
-from bot.ui.posture import now_card, off_card, on_card, raised_card
-from bot.usecases.posture import PostureOff, PostureOn
+from bot.ui.posture import now_card, on_card, raised_card
+from bot.usecases.posture import PostureOn
+from bot.usecases.switching import SwitchedOff
 from tests.unit.views import buttons, texts
 
 LANGUAGE = Catalogue.load().language("en")
@@ -167,7 +169,7 @@ def test_a_limit_that_was_high_enough_is_said_to_be_as_it_was() -> None:
 
 
 def test_off_says_how_to_get_them_again_and_offers_undo() -> None:
-    view = off_card(LANGUAGE, PostureOff(ChangeId(7)))
+    view = off_card(LANGUAGE, SwitchedOff("posture", ChangeId(7)))
 
     assert texts(view).startswith("### Posture check-ins are off\n")
     assert "/posture on" in texts(view)
@@ -175,7 +177,7 @@ def test_off_says_how_to_get_them_again_and_offers_undo() -> None:
 
 
 def test_off_when_they_were_off_changes_nothing_and_has_nothing_to_undo() -> None:
-    view = off_card(LANGUAGE, PostureOff(None))
+    view = off_card(LANGUAGE, SwitchedOff("posture", None))
 
     assert "were not on, so nothing has changed" in texts(view)
     assert pressable(view) == []

@@ -14,7 +14,7 @@ from bot.domain.pause import WITHOUT_END_AT
 from bot.domain.posture import DEFAULT_DAYS, PostureWish
 from bot.domain.reminder import LONGEST_TEXT, ReminderWish
 from bot.domain.rule import MonthDay, Occasion, Rule
-from bot.domain.tension import TensionWish
+from bot.domain.times import TimesWish
 from bot.domain.when import Repeat
 from bot.domain.zones import zone
 from bot.errors import InvalidInput
@@ -22,7 +22,7 @@ from bot.kinds import KINDS
 from bot.store.schedules import Schedule
 from bot.texts.catalogue import Catalogue
 from bot.ui.cards import LONGEST_TEXT as LONGEST_CARD
-from bot.ui.edit_forms import days_as_typed, every_typed, posture_form, tension_form
+from bot.ui.edit_forms import days_as_typed, every_typed, posture_form, times_form
 from bot.ui.one_reminder import SLOT, done_card, one_card, slot_of
 from bot.ui.pausing import paused_card, resumed_card
 from bot.ui.remind import reminded_card, reminder_form
@@ -217,7 +217,7 @@ def test_a_moment_that_stays_says_so_and_a_day_that_moves_does_not() -> None:
 def test_the_forms_are_within_discords_limits(code: str) -> None:
     language = catalogue.language(code)
     posture = PostureWish(45, parse_time_of_day("9"), parse_time_of_day("17"), DEFAULT_DAYS)
-    tension = TensionWish((parse_time_of_day("9"),), DEFAULT_DAYS)
+    tension = TimesWish((parse_time_of_day("9"),), DEFAULT_DAYS)
 
     async def nothing(*_: object) -> None:
         """Nobody sends them here."""
@@ -225,7 +225,7 @@ def test_the_forms_are_within_discords_limits(code: str) -> None:
     for form in (
         reminder_form(language, FULL, "x" * 80, nothing),
         posture_form(language, posture, nothing),
-        tension_form(language, tension, nothing),
+        times_form(language, "tension", tension, nothing),
     ):
         data = form.to_dict()
         assert len(data["title"]) <= 45

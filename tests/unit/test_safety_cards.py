@@ -10,6 +10,7 @@ from bot.domain.ids import DiscordGuildId
 from bot.domain.member import Settings
 from bot.domain.quiet_hours import DEFAULT_QUIET
 from bot.domain.zones import zone
+from bot.kinds import KINDS
 from bot.texts.catalogue import Catalogue
 from bot.ui.help import FOR_MEMBERS, FOR_NEWCOMERS, FOR_STAFF, help_card
 from bot.ui.safety import (
@@ -66,7 +67,7 @@ def test_every_card_fits_with_the_longest_texts_an_operator_may_set() -> None:
         talk_card(ENGLISH, house),
         contact_noted_card(ENGLISH, house, ContactNoted(is_new=True, in_crisis=True)),
         which_clinic_card(ENGLISH, house, MANY, in_crisis=True),
-        help_card(ENGLISH, house, joined=True, works=True, manages=True),
+        help_card(ENGLISH, house, KINDS, joined=True, works=True, manages=True),
     ):
         assert view.content_length() <= 4000
 
@@ -86,10 +87,10 @@ def test_without_a_contact_the_clinic_is_reached_the_usual_way() -> None:
 @pytest.mark.parametrize("works", [True, False])
 @pytest.mark.parametrize("joined", [True, False])
 def test_help_fits_and_lists_just_what_its_role_can_do(joined: bool, works: bool) -> None:
-    view = help_card(ENGLISH, operator(), joined=joined, works=works, manages=False)
+    view = help_card(ENGLISH, operator(), KINDS, joined=joined, works=works, manages=False)
 
     lines = [line for line in texts(view).splitlines() if line.startswith("**/")]
-    for_members = FOR_MEMBERS if joined else FOR_NEWCOMERS
+    for_members = ("posture", "tension", *FOR_MEMBERS) if joined else FOR_NEWCOMERS
     assert len(lines) == len(for_members) + (len(FOR_STAFF) if works else 0)
     assert view.content_length() <= 4000
 
@@ -108,8 +109,8 @@ def test_a_manager_is_warned_of_each_text_that_is_unset(
 ) -> None:
     house = operator(**set_texts)
 
-    said = texts(help_card(ENGLISH, house, joined=True, works=False, manages=True))
-    others = texts(help_card(ENGLISH, house, joined=True, works=False, manages=False))
+    said = texts(help_card(ENGLISH, house, KINDS, joined=True, works=False, manages=True))
+    others = texts(help_card(ENGLISH, house, KINDS, joined=True, works=False, manages=False))
 
     assert [w for w in ("emergency number", "crisis line") if f"No {w} is set" in said] == warnings
     assert "/clinic setup" in said

@@ -18,8 +18,9 @@ from bot.texts.catalogue import Catalogue
 from bot.ui import changes
 from bot.ui.custom_ids import parse_area
 from bot.ui.settings import ASKING, OPTIONS, AskModal, Setting, hint_of, settings_view, value_of
-from bot.usecases.settings import Changed, Rhythm, SettingsCard
-from bot.usecases.undo import ScheduleBack, SettingsBack
+from bot.usecases.series import SeriesBack
+from bot.usecases.settings import Changed, CheckIns, Rhythm, SettingsCard
+from bot.usecases.undo import SettingsBack
 from tests.unit.views import buttons, texts
 
 ENGLISH = Catalogue.load().language("en")
@@ -37,7 +38,7 @@ def shown(
     local_next: datetime | None = None,
 ) -> SettingsCard:
     member = Member(MemberId(1), DiscordUserId(2), None, "en", settings, None, None, None)
-    return SettingsCard(member, invitations, posture_on, local_next)
+    return SettingsCard(member, invitations, (CheckIns("posture", posture_on, local_next),))
 
 
 def changed(
@@ -246,14 +247,11 @@ def test_undo_names_each_setting_that_came_back() -> None:
 @pytest.mark.parametrize(
     ("undone", "said"),
     [
-        (ScheduleBack("posture", on=False, local_next=None), "are off, as they were before."),
-        (ScheduleBack("posture", on=True, local_next=None), "are on, as they were before."),
-        (ScheduleBack("posture", on=True, local_next=NINE), "Next one: Tue 24 Nov, 09:00."),
+        (SeriesBack("follow_up", None), "are on, as they were before."),
+        (SeriesBack("follow_up", NINE), "Next one: Tue 24 Nov, 09:00."),
     ],
 )
-def test_undo_says_whether_a_kind_is_on_again_and_when_it_comes(
-    undone: ScheduleBack, said: str
-) -> None:
+def test_undo_says_that_a_series_goes_on_and_when_it_comes(undone: SeriesBack, said: str) -> None:
     assert " ".join(changes.undone_blocks(ENGLISH, undone)).endswith(said)
 
 

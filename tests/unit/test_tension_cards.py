@@ -8,10 +8,12 @@ from datetime import UTC, datetime, time
 from bot.domain.ids import ChangeId, MemberId
 from bot.domain.member import Member
 from bot.domain.quiet_hours import QuietHours
-from bot.domain.tension import Arrival
+from bot.domain.times import Arrival
 from bot.texts.catalogue import Catalogue
-from bot.ui.tension import off_card, on_card
-from bot.usecases.tension import TensionOff, TensionOn
+from bot.ui.changes import off_card
+from bot.ui.timed import on_card
+from bot.usecases.switching import SwitchedOff
+from bot.usecases.timed import TimedOn
 from tests.unit.check_ins import at
 from tests.unit.people import DEFAULTS, MIA
 from tests.unit.views import buttons, texts
@@ -28,7 +30,8 @@ def arrival(text: str, set_for: str | None = None) -> Arrival:
     return Arrival(local.replace(hour=local.hour - 1, tzinfo=UTC), slot, set_for is not None)
 
 
-ON = TensionOn(
+ON = TimedOn(
+    kind="tension",
     wish=at("18:00"),
     member=MEMBER,
     coming=(
@@ -97,14 +100,14 @@ def test_a_quiet_hour_that_ends_elsewhere_is_named_as_it_is() -> None:
 
 
 def test_off_can_be_undone_and_says_that_answers_are_kept() -> None:
-    view = off_card(LANGUAGE, TensionOff(CHANGE))
+    view = off_card(LANGUAGE, SwitchedOff("tension", CHANGE))
 
     assert "your answers are kept" in texts(view)
     assert [button.label for button in buttons(view)] == ["Undo"]
 
 
 def test_off_when_they_were_not_on_says_so_and_how_to_get_them() -> None:
-    view = off_card(LANGUAGE, TensionOff(None))
+    view = off_card(LANGUAGE, SwitchedOff("tension", None))
 
     assert "were not on, so nothing has changed" in texts(view)
     assert buttons(view) == []

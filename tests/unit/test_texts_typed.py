@@ -60,7 +60,7 @@ DAYS = {
 
 @pytest.mark.parametrize(
     "key",
-    ["cmd.posture.on.days", "cmd.tension.on.days", "form.hint.days", "errors.days.not_understood"],
+    ["cmd.posture.on.days", "cmd.times.days", "form.hint.days", "errors.days.not_understood"],
 )
 @pytest.mark.parametrize("code", CODES)
 def test_days_that_are_given_as_examples(code: str, key: str) -> None:
@@ -70,7 +70,7 @@ def test_days_that_are_given_as_examples(code: str, key: str) -> None:
     assert [parse_days(words) for words in DAYS[code]] == [set(range(5)), set(range(7)), {0, 2, 4}]
 
 
-@pytest.mark.parametrize("key", ["cmd.tension.on.at", "form.hint.at", "cmd.posture.on.from"])
+@pytest.mark.parametrize("key", ["cmd.times.at", "form.hint.at", "cmd.posture.on.from"])
 @pytest.mark.parametrize("code", CODES)
 def test_times_of_day_that_are_given_as_examples(code: str, key: str) -> None:
     shown = re.findall(r"\d\d:\d\d(?:, \d\d:\d\d)*", said(code, key))

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.session import SessionState
 from bot.errors import Conflict
 from bot.store.connection import Store
-from bot.usecases.booking import Booked, move_session
+from bot.usecases.booking import Booked, move_session, preview_move
 from bot.usecases.cancelling import cancel_session, undo_cancel
 from tests.engine.mortal import AFTER_COMMIT, BEFORE_COMMIT, Fuse, Killed, MortalStore
 from tests.fakes import FakeClock
@@ -108,6 +108,38 @@ async def test_booking_twice_is_booking_once(
     assert again.already
     assert await told(store) == [("booked", 0)]
     assert len(await reminders(store)) == 2
+
+
+async def test_a_session_is_not_moved_to_where_the_client_has_another(
+    store: Store, clock: FakeClock, booked: datetime
+) -> None:
+    first = await only_session(store)
+    await book(store, clock, booked + DAY)
+    there = booked + DAY
+
+    with pytest.raises(Conflict) as shown:
+        await preview_move(store, clock, caller=STAFF, session_id=first.id, starts_at=there)
+    with pytest.raises(Conflict) as saved:
+        await move_session(
+            store, clock, caller=STAFF, session_id=first.id, sequence=0, starts_at=there
+        )
+
+    assert (shown.value.key, saved.value.key) == ("session.booked_then", "session.booked_then")
+
+
+async def test_a_cancelled_session_is_not_booked_again_beside_another_of_that_time(
+    store: Store, clock: FakeClock, booked: datetime
+) -> None:
+    session = await only_session(store)
+    await cancel_session(store, clock, caller=STAFF, session_id=session.id)
+    await book(store, clock, booked)
+
+    with pytest.raises(Conflict) as refused:
+        await undo_cancel(store, clock, caller=STAFF, session_id=session.id)
+
+    assert refused.value.key == "session.booked_then"
+    rows = await store.reads.rows("SELECT state FROM session ORDER BY id")
+    assert [row["state"] for row in rows] == ["cancelled", "booked"]
 
 
 async def test_what_was_never_sent_gives_way_to_what_is_true_now(

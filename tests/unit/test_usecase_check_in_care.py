@@ -17,7 +17,7 @@ from bot.store.connection import Store
 from bot.usecases.checking_in import CheckedIn
 from bot.usecases.pressing import DidNotCount, StoppedBefore, StoppedThis
 from bot.usecases.stopping import stop_everything
-from bot.usecases.tension import OwnPress, press_own_check_in, turn_tension_off
+from bot.usecases.tension import OwnPress, press_own_check_in
 from bot.usecases.undo import undo
 from tests.fakes import FakeClock
 from tests.unit.check_ins import (
@@ -28,6 +28,7 @@ from tests.unit.check_ins import (
     kept,
     kept_own,
     press,
+    tension_off,
     tension_on,
 )
 from tests.unit.people import LEO, MIA, join
@@ -157,7 +158,7 @@ async def test_after_everything_was_stopped_nothing_is_kept_but_a_crisis_is_hear
 async def test_after_they_were_turned_off_an_older_message_is_not_active(
     store: Store, clock: FakeClock, asked: OccurrenceId
 ) -> None:
-    await turn_tension_off(store, clock, KINDS, by=MIA)
+    await tension_off(store, clock)
 
     result = await press(store, clock, asked, "s10")
 

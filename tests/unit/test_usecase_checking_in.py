@@ -42,7 +42,7 @@ def local(text: str) -> datetime:
 async def ask_about_pain(store: Store, guild: DiscordGuildId = CLINIC) -> None:
     async with store.write() as tx:
         clinic = await clinics.find_or_add(tx, guild, "Europe/Berlin", FakeClock().now())
-        await clinics.set_comfort(tx, clinic.id, asked=True)
+        await tx.run("UPDATE clinic SET comfort = 1 WHERE id = ?", (clinic.id,))
 
 
 @pytest.fixture

@@ -22,17 +22,18 @@ from bot.usecases.habits import (
     posture_less_often,
 )
 from bot.usecases.hours import leave_times, move_times
-from bot.usecases.posture import turn_posture_off
 from bot.usecases.pressing import Answered, Press, PressResult, press_button
 from bot.usecases.settings import change_settings
 from bot.usecases.undo import undo
 from tests.fakes import FakeClock
+from tests.unit.check_ins import at, tension_on
 from tests.unit.people import (
     MIA,
     join,
     member_of,
     next_of,
     posture_of,
+    posture_off,
     prompt_that_is,
     turn_on,
     wish,
@@ -105,7 +106,7 @@ async def test_what_was_turned_off_is_not_silent_but_over(
     store: Store, clock: FakeClock, mia: None
 ) -> None:
     await question(store, clock)
-    await turn_posture_off(store, clock, KINDS, by=MIA)
+    await posture_off(store, clock, by=MIA)
 
     member = await member_of(store)
     ended = await schedules.last_of_kind(store.reads, member.id, "posture")
@@ -267,6 +268,21 @@ async def test_times_move_from_the_next_day_on_and_a_second_move_from_the_day_af
     assert schedule is not None
     assert schedule.rule is not None
     assert (schedule.rule.names, schedule.rule.before) == (NAMES, THEIRS)
+
+
+async def test_times_that_move_leave_the_places_that_tension_keeps(
+    store: Store, clock: FakeClock
+) -> None:
+    await join(store, clock)
+    await turn_on(store, clock, wish(60, days=range(7)))
+    await tension_on(store, clock, at("09:00", "18:00"))
+    before = await minutes_of(store)
+    theirs = tuple(minute + 15 for minute in before)
+
+    await move_times(store, clock, KINDS, by=MIA, minutes=theirs)
+
+    assert len(before) == 6
+    assert await minutes_of(store) == theirs
 
 
 async def test_the_same_move_pressed_twice_is_one_change(

@@ -1,46 +1,39 @@
-"""Turning posture check-ins on and off, one right now, and a higher limit."""
+"""Turning posture check-ins on and off, and one right now."""
 
 from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.content.library import Library
 from bot.domain.consent import Place
-from bot.domain.local_time import local_of
-from bot.domain.policy import Lane, Policy, Quiet
-from bot.domain.rule import Rule, Weekdays
 from bot.errors import InvalidInput, NotAllowed
 from bot.kinds import KINDS
-from bot.kinds.posture import Posture
-from bot.kinds.registry import Kinds
 from bot.store import claims, schedules
 from bot.store.connection import Store
 from bot.usecases.posture import (
-    PostureOn,
     posture_as_it_is,
     posture_now,
     raise_limit_for_posture,
-    turn_posture_off,
     turn_posture_on,
 )
+from bot.usecases.restoring import dropped_by
 from bot.usecases.settings import change_settings
 from bot.usecases.stopping import stop_everything
 from bot.usecases.undo import undo
 from tests.fakes import FakeClock
 from tests.unit.people import (
-    BERLIN,
-    DEFAULTS,
     LEO,
     MIA,
+    coming,
     join,
-    member_of,
     next_of,
     occurrences_of,
     posture_of,
+    posture_off,
     prompt_that_is,
     turn_on,
     wake_at,
@@ -48,10 +41,6 @@ from tests.unit.people import (
 )
 
 LIBRARY = Library.load()
-
-
-def coming(on: PostureOn) -> list[str]:
-    return [f"{local_of(one.at, BERLIN):%a %H:%M}" for one in on.coming]
 
 
 # On
@@ -173,7 +162,7 @@ async def test_before_consent_nothing_is_allowed_and_nothing_is_kept(
 ) -> None:
     for refused_case in (
         turn_posture_on(store, clock, KINDS, by=LEO, wish=wish()),
-        turn_posture_off(store, clock, KINDS, by=LEO),
+        posture_off(store, clock, by=LEO),
         posture_now(store, clock, LIBRARY, by=LEO, locale="en"),
         raise_limit_for_posture(store, clock, KINDS, by=LEO),
     ):
@@ -201,18 +190,18 @@ async def test_turning_off_ends_the_schedule_and_drops_what_waits(
     await turn_on(store, clock)
     await prompt_that_is(store, clock, "queued")
 
-    off = await turn_posture_off(store, clock, KINDS, by=MIA)
+    off = await posture_off(store, clock, by=MIA)
 
     assert off.change_id is not None
     assert await posture_of(store) is None
     (dropped,) = await occurrences_of(store, "posture")
-    assert (dropped["state"], dropped["end_reason"]) == ("dropped", "turned off")
+    assert (dropped["state"], dropped["end_reason"]) == ("dropped", dropped_by(off.change_id))
 
 
 async def test_turning_off_what_is_not_on_changes_nothing(store: Store, clock: FakeClock) -> None:
     await join(store, clock)
 
-    off = await turn_posture_off(store, clock, KINDS, by=MIA)
+    off = await posture_off(store, clock, by=MIA)
 
     assert off.change_id is None
 
@@ -223,7 +212,7 @@ async def test_undo_brings_back_what_was_turned_off(
 ) -> None:
     await join(store, clock)
     before = await turn_on(store, clock, wish(every_min))
-    off = await turn_posture_off(store, clock, KINDS, by=MIA)
+    off = await posture_off(store, clock, by=MIA)
     assert off.change_id is not None
 
     await undo(store, clock, KINDS, by=MIA, change_id=off.change_id)
@@ -264,120 +253,6 @@ async def test_now_takes_no_place_in_the_daily_limit(store: Store, clock: FakeCl
     await posture_now(store, clock, LIBRARY, by=MIA, locale="en")
 
     assert await occurrences_of(store, "posture") == []
-
-
-# The limit
-
-
-async def test_the_limit_spreads_a_window_and_raising_it_lets_all_in(
-    store: Store, clock: FakeClock
-) -> None:
-    await join(store, clock)
-    on = await turn_on(store, clock, wish(30))
-    assert on.plan.is_spread
-    assert on.limit_can_be_raised
-
-    raised = await raise_limit_for_posture(store, clock, KINDS, by=MIA)
-
-    assert (await member_of(store)).settings.daily_limit == 16
-    assert raised.member.settings.daily_limit == 16
-    assert not raised.plan.is_spread
-    assert coming(raised) == ["Mon 09:30", "Mon 10:00", "Mon 10:30"]
-    assert await next_of(store) == "2026-11-23 09:30"
-
-
-async def test_times_in_quiet_hours_ask_for_no_room(store: Store, clock: FakeClock) -> None:
-    await join(store, clock)
-    await turn_on(store, clock, wish(30, "15:00", "23:00"))
-
-    await raise_limit_for_posture(store, clock, KINDS, by=MIA)
-
-    assert (await member_of(store)).settings.daily_limit == 10
-
-
-async def test_the_limit_is_never_raised_beyond_24(store: Store, clock: FakeClock) -> None:
-    await join(store, clock)
-    await turn_on(store, clock, wish(20, "08:00", "20:00"))
-
-    raised = await raise_limit_for_posture(store, clock, KINDS, by=MIA)
-
-    assert (await member_of(store)).settings.daily_limit == 24
-    assert raised.plan.is_spread
-    assert not raised.limit_can_be_raised
-
-
-@pytest.mark.parametrize("limit", [6, 8, 20])
-async def test_raising_a_limit_that_is_high_enough_changes_nothing(
-    store: Store, clock: FakeClock, limit: int
-) -> None:
-    await join(store, clock, settings=replace(DEFAULTS, daily_limit=limit))
-    await turn_on(store, clock, wish(90))
-
-    raised = await raise_limit_for_posture(store, clock, KINDS, by=MIA)
-
-    assert raised.change_id is None
-    assert (await member_of(store)).settings.daily_limit == limit
-
-
-async def test_undo_lowers_a_raised_limit_and_spreads_again(store: Store, clock: FakeClock) -> None:
-    await join(store, clock)
-    before = await turn_on(store, clock, wish(30))
-    raised = await raise_limit_for_posture(store, clock, KINDS, by=MIA)
-    assert raised.change_id is not None
-
-    await undo(store, clock, KINDS, by=MIA, change_id=raised.change_id)
-
-    after = await posture_as_it_is(store, clock, KINDS, by=MIA)
-    assert after.plan == before.plan
-
-
-async def test_without_posture_there_is_no_limit_to_raise(store: Store, clock: FakeClock) -> None:
-    await join(store, clock)
-
-    with pytest.raises(InvalidInput) as refused:
-        await raise_limit_for_posture(store, clock, KINDS, by=MIA)
-
-    assert refused.value.key == "posture.not_on"
-    assert (await member_of(store)).settings == DEFAULTS
-
-
-class Reserving(Posture):
-    """Stands for a kind that keeps places of the day for itself."""
-
-    name = "reserving"
-    rule_follows_settings = False
-    policy = Policy(
-        lane=Lane.PROMPT,
-        quiet=Quiet.NOT_PLANNED,
-        stale_after=timedelta(hours=4),
-        counts=True,
-        reserves=True,
-    )
-
-
-async def test_places_kept_for_others_are_left_to_them_and_raising_counts_them_in(
-    store: Store, clock: FakeClock
-) -> None:
-    kinds = Kinds((Posture(), Reserving()))
-    member = await join(store, clock)
-    async with store.write() as tx:
-        rule = Rule(Weekdays(frozenset(range(7))), (600, 1080))
-        await schedules.add(
-            tx,
-            kind="reserving",
-            member_id=member.id,
-            wish=wish().to_wish(),
-            rule=rule,
-            upcoming=None,
-            now_at=clock.now(),
-        )
-
-    on = await turn_on(store, clock, kinds=kinds)
-    assert (on.plan.places, on.plan.is_spread) == (6, True)
-    raised = await raise_limit_for_posture(store, clock, kinds, by=MIA)
-
-    assert raised.member.settings.daily_limit == 10
-    assert (raised.plan.places, raised.plan.is_spread) == (8, False)
 
 
 # As it is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from bot.domain.session import SessionState
 from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound, UserError
 from bot.store.connection import Store
 from bot.usecases.clients import Named
+from bot.usecases.passing import it_took_place, no_show
 from bot.usecases.sessions import Asked, LogPreview, preview_log, undo_log
 from bot.usecases.stopping import stop_everything
 from tests.fakes import FakeClock
@@ -27,7 +29,7 @@ from tests.unit.practice import (
     schedules_of,
 )
 
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OTHER = DiscordGuildId(22)
 
 
@@ -145,6 +147,22 @@ async def test_a_plan_is_not_brought_back_beside_a_newer_one(
     assert [row["status"] for row in rows].count("active") == 4
 
 
+async def test_a_plan_comes_back_once_all_that_were_logged_after_it_are_undone(
+    store: Store, clock: FakeClock
+) -> None:
+    logged = []
+    for _ in range(3):
+        logged.append((await log(store, clock)).session.id)
+        clock.advance(hours=5)
+
+    for each in logged[1:]:
+        await undo_log(store, clock, caller=STAFF, session_id=each)
+
+    rows = await schedules_of(store, "follow_up")
+    active = [row["session_id"] for row in rows if row["status"] == "active"]
+    assert active == [logged[0]] * 4
+
+
 async def test_a_booking_of_about_that_time_is_what_is_logged(
     store: Store, clock: FakeClock
 ) -> None:
@@ -156,6 +174,60 @@ async def test_a_booking_of_about_that_time_is_what_is_logged(
     session = await only_session(store)
     assert (logged.session.id, session.state) == (session.id, SessionState.HELD)
     assert {row["status"] for row in await schedules_of(store, "appointment")} == {"ended"}
+
+
+async def test_a_booking_that_was_logged_is_logged_once_however_often_it_is_saved(
+    store: Store, clock: FakeClock
+) -> None:
+    # The second begins within what counts as the same session.
+    await book(store, clock, clock.now() + DAY)
+    await book(store, clock, clock.now() + DAY + 3 * HOUR)
+    clock.advance(days=1, minutes=10)
+
+    first = await log(store, clock, "course-3")
+    again = await log(store, clock, "course-3")
+
+    assert again.already
+    assert (again.session.id, again.planned.course) == (first.session.id, first.planned.course)
+    rows = await store.reads.rows("SELECT state FROM session ORDER BY starts_at")
+    assert [row["state"] for row in rows] == ["held", "booked"]
+
+
+async def test_two_sessions_of_one_day_that_nobody_booked_are_two(
+    store: Store, clock: FakeClock
+) -> None:
+    await log(store, clock)
+    clock.advance(hours=3)
+
+    assert not (await log(store, clock)).already
+
+
+async def test_a_log_undone_before_the_booked_time_lets_its_reminders_come_again(
+    store: Store, clock: FakeClock
+) -> None:
+    await book(store, clock, clock.now() + 4 * HOUR)
+    logged = await log(store, clock)
+
+    await undo_log(store, clock, caller=STAFF, session_id=logged.session.id)
+
+    (reminder,) = [
+        row for row in await schedules_of(store, "appointment") if row["status"] == "active"
+    ]
+    assert json.loads(reminder["wish"])["sequence"] == (await only_session(store)).sequence
+
+
+async def test_a_log_is_not_undone_when_its_time_was_booked_anew(
+    store: Store, clock: FakeClock
+) -> None:
+    starts_at = clock.now() + 4 * HOUR
+    await book(store, clock, starts_at)
+    logged = await log(store, clock)
+    await book(store, clock, starts_at)
+
+    with pytest.raises(Conflict) as refused:
+        await undo_log(store, clock, caller=STAFF, session_id=logged.session.id)
+
+    assert refused.value.key == "session.booked_then"
 
 
 async def test_for_a_client_who_stopped_it_waits_and_nothing_is_active(
@@ -192,3 +264,20 @@ async def test_another_clinics_staff_find_no_session_of_this_one(
             session_id=logged.session.id,
         )
     assert (await only_session(store)).state is SessionState.HELD
+
+
+async def test_whether_a_booking_took_place_is_for_the_staff_to_say(
+    store: Store, clock: FakeClock
+) -> None:
+    await book(store, clock, clock.now() + HOUR)
+    clock.advance(hours=2)
+    session, nobody = await only_session(store), replace(STAFF, role_ids=frozenset())
+
+    with pytest.raises(NotAllowed):
+        await it_took_place(
+            store, clock, LIBRARY, caller=nobody, session_id=session.id, language="en"
+        )
+    with pytest.raises(NotAllowed):
+        await no_show(store, clock, caller=nobody, session_id=session.id)
+
+    assert (await only_session(store)).state is SessionState.BOOKED

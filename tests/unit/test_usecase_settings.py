@@ -20,6 +20,7 @@ from bot.store.connection import Store
 from bot.usecases.posture import turn_posture_on
 from bot.usecases.settings import (
     Changed,
+    CheckIns,
     SettingsCard,
     change_settings,
     from_json,
@@ -63,7 +64,7 @@ async def kept(store: Store, member: MemberId) -> Settings:
 
 
 async def card(store: Store, guild: DiscordGuildId | None = GUILD) -> SettingsCard:
-    return await settings_card(store, by=MIA, guild=guild)
+    return await settings_card(store, KINDS, by=MIA, guild=guild)
 
 
 async def test_what_is_given_changes_and_the_rest_stays(
@@ -185,9 +186,11 @@ async def test_the_card_shows_posture_as_it_stands(
     await change(store, clock, quiet=QuietHours(time(8), time(20)))
     never = await card(store)
 
-    assert (off.posture_on, off.local_next) == (False, None)
-    assert (on.posture_on, on.local_next) == (True, FIRST)
-    assert (never.posture_on, never.local_next) == (True, None)
+    assert [one.check_ins[0] for one in (off, on, never)] == [
+        CheckIns("posture"),
+        CheckIns("posture", on=True, local_next=FIRST),
+        CheckIns("posture", on=True),
+    ]
 
 
 async def test_in_a_dm_the_card_knows_the_clinic_only_where_there_is_one(

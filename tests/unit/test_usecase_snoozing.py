@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,8 @@ from bot.kinds import KINDS
 from bot.kinds.reminder import AT_TIME
 from bot.store import schedules
 from bot.store.connection import Store
+from bot.usecases.controlling import Control, control
+from bot.usecases.pausing import pause_everything
 from bot.usecases.press_results import (
     Answered,
     DidNotCount,
@@ -27,7 +30,7 @@ from bot.usecases.press_results import (
     StoppedThis,
 )
 from bot.usecases.pressing import Press, press_button
-from bot.usecases.reminding import Asked, remind
+from bot.usecases.reminding import Asked, change_reminder, remind
 from bot.usecases.undo import undo
 from tests.fakes import FakeClock
 from tests.store.builders import add_client, occurrence, settings, state_of
@@ -51,13 +54,18 @@ async def arrived(
     """A reminder that has just come."""
     asked = Asked("tea", "in 5 min", repeat, "en")
     done = await remind(store, clock, KINDS, by=MIA, asked=asked)
+    return done.schedule_id, await next_comes(store, clock, done.schedule_id)
+
+
+async def next_comes(store: Store, clock: FakeClock, schedule_id: ScheduleId) -> OccurrenceId:
+    """What is due in five minutes has been sent."""
     clock.advance(minutes=5)
     await plan_due(store, KINDS, clock.now())
-    row = await store.reads.row(OF_SCHEDULE, (done.schedule_id,))
+    row = await store.reads.row(OF_SCHEDULE, (schedule_id,))
     assert row is not None
     async with store.write() as tx:
         await tx.run(SENT, (row["id"],))
-    return done.schedule_id, OccurrenceId(row["id"])
+    return OccurrenceId(row["id"])
 
 
 async def press(
@@ -180,6 +188,82 @@ async def test_nobody_snoozes_somebody_elses(store: Store, clock: FakeClock) -> 
             await press(store, clock, one, action, "9:30", by=TOM)
 
     assert await state_of(store, one) == "sent"
+
+
+# A pause.
+
+
+async def test_what_is_paused_is_not_snoozed_because_it_would_not_come_back(
+    store: Store, clock: FakeClock
+) -> None:
+    schedule_id, one = await arrived(store, clock, Repeat.DAILY)
+    await control(store, clock, KINDS, by=MIA, schedule_id=schedule_id, what=Control.PAUSE)
+
+    with pytest.raises(Conflict) as refused:
+        await press(store, clock, one, "for_60")
+
+    assert refused.value.key == "snooze.paused"
+    assert await state_of(store, one) == "sent"
+
+
+async def test_while_everything_is_paused_only_a_time_after_the_pause_is_taken(
+    store: Store, clock: FakeClock
+) -> None:
+    _, one = await arrived(store, clock)
+    await pause_everything(store, clock, by=MIA, until="18:00", language="en")
+
+    with pytest.raises(Conflict) as refused:
+        await press(store, clock, one, "for_60")
+    snoozed = await press(store, clock, one, "tomorrow")
+
+    assert refused.value.key == "snooze.paused"
+    assert isinstance(snoozed, Snoozed)
+
+
+# An undo.
+
+
+@pytest.mark.parametrize("repeat", [Repeat.NONE, Repeat.DAILY])
+async def test_undoing_another_text_leaves_a_snooze_as_it_is(
+    store: Store, clock: FakeClock, mia: MemberId, repeat: Repeat
+) -> None:
+    schedule_id, one = await arrived(store, clock, repeat)
+    await press(store, clock, one, "for_60")
+    changed = await change_reminder(
+        store,
+        clock,
+        KINDS,
+        by=MIA,
+        schedule_id=schedule_id,
+        asked=Asked("coffee", "", repeat, "en", when_before=""),
+    )
+    assert changed.change_id is not None
+
+    await undo(store, clock, KINDS, by=MIA, change_id=changed.change_id)
+
+    schedule = await schedules.get(store.reads, schedule_id)
+    assert schedule is not None
+    assert (schedule.status, schedule.wish["text"]) == ("active", "tea")
+    assert await state_of(store, one) == "queued"
+
+
+@pytest.mark.parametrize("when", ["tomorrow at 9:00", "tomorrow at 9:05"])
+async def test_undoing_another_time_or_beginning_drops_what_waits_of_it(
+    store: Store, clock: FakeClock, when: str
+) -> None:
+    asked = Asked("tea", when, Repeat.DAILY, "en")
+    done = await remind(store, clock, KINDS, by=MIA, asked=asked)
+    sooner = replace(asked, when="in 5 min")
+    changed = await change_reminder(
+        store, clock, KINDS, by=MIA, schedule_id=done.schedule_id, asked=sooner
+    )
+    assert changed.change_id is not None
+    one = await next_comes(store, clock, done.schedule_id)
+    await press(store, clock, one, "for_60")
+
+    await undo(store, clock, KINDS, by=MIA, change_id=changed.change_id)
+
+    assert await state_of(store, one) == "dropped"
 
 
 # Stopping.

@@ -14,12 +14,15 @@ from bot.kinds import KINDS
 from bot.store import schedules
 from bot.store.connection import Store
 from bot.usecases.joining import agree, bring_back
-from bot.usecases.settings import change_settings, settings_card
+from bot.usecases.restoring import OneBack
+from bot.usecases.settings import CheckIns, change_settings, settings_card
 from bot.usecases.stopping import stop_everything
-from bot.usecases.tension import TensionOff, TensionOn, tension_now, turn_tension_off
-from bot.usecases.undo import ScheduleBack, undo
+from bot.usecases.switching import SwitchedOff
+from bot.usecases.tension import tension_now
+from bot.usecases.timed import TimedOn
+from bot.usecases.undo import undo
 from tests.fakes import FakeClock
-from tests.unit.check_ins import at, tension_on
+from tests.unit.check_ins import at, tension_off, tension_on
 from tests.unit.people import (
     BERLIN,
     CLINIC,
@@ -35,7 +38,7 @@ from tests.unit.people import (
 FULL = wish(60)
 
 
-def comes(on: TensionOn) -> list[str]:
+def comes(on: TimedOn) -> list[str]:
     return [f"{local_of(one.comes_at, BERLIN):%a %H:%M}" for one in on.coming]
 
 
@@ -104,7 +107,7 @@ async def test_nobody_turns_them_on_before_consent(store: Store, clock: FakeCloc
     with pytest.raises(NotAllowed):
         await tension_on(store, clock)
     with pytest.raises(NotAllowed):
-        await turn_tension_off(store, clock, KINDS, by=MIA)
+        await tension_off(store, clock)
     with pytest.raises(NotAllowed):
         await tension_now(store, by=MIA)
 
@@ -156,7 +159,7 @@ async def test_turned_off_they_give_their_places_back(store: Store, clock: FakeC
     await turn_on(store, clock, FULL)
     await tension_on(store, clock, at("09:00", "18:00"))
 
-    off = await turn_tension_off(store, clock, KINDS, by=MIA)
+    off = await tension_off(store, clock)
 
     assert off.change_id is not None
     assert await posture_times(store) == 8
@@ -168,11 +171,11 @@ async def test_undo_of_on_gives_the_places_back_and_undo_of_off_takes_them(
     await join(store, clock)
     await turn_on(store, clock, FULL)
     on = await tension_on(store, clock, at("09:00", "18:00"))
-    off = await turn_tension_off(store, clock, KINDS, by=MIA)
+    off = await tension_off(store, clock)
     assert off.change_id is not None
 
     back = await undo(store, clock, KINDS, by=MIA, change_id=off.change_id)
-    assert isinstance(back, ScheduleBack)
+    assert isinstance(back, OneBack)
     assert (back.kind, back.on) == ("tension", True)
     assert await posture_times(store) == 6
 
@@ -231,10 +234,10 @@ async def test_off_ends_them_and_says_when_there_was_nothing_to_end(
     store: Store, clock: FakeClock
 ) -> None:
     await join(store, clock)
-    assert await turn_tension_off(store, clock, KINDS, by=MIA) == TensionOff(None)
+    assert await tension_off(store, clock) == SwitchedOff("tension", None)
     await tension_on(store, clock)
 
-    assert await turn_tension_off(store, clock, KINDS, by=MIA) != TensionOff(None)
+    assert await tension_off(store, clock) != SwitchedOff("tension", None)
 
     assert await tension_minutes(store) is None
 
@@ -243,14 +246,15 @@ async def test_the_settings_card_knows_whether_they_are_on_and_when_the_next_com
     store: Store, clock: FakeClock
 ) -> None:
     await join(store, clock)
-    before = await settings_card(store, by=MIA, guild=CLINIC)
+    before = await settings_card(store, KINDS, by=MIA, guild=CLINIC)
     await tension_on(store, clock)
 
-    after = await settings_card(store, by=MIA, guild=CLINIC)
+    after = await settings_card(store, KINDS, by=MIA, guild=CLINIC)
 
-    assert (before.tension_on, before.local_next_tension) == (False, None)
-    assert after.tension_on
-    assert f"{after.local_next_tension:%a %H:%M}" == "Mon 18:00"
+    assert CheckIns("tension") in before.check_ins
+    (tension,) = [one for one in after.check_ins if one.kind == "tension"]
+    assert tension.on
+    assert f"{tension.local_next:%a %H:%M}" == "Mon 18:00"
 
 
 async def test_they_belong_to_the_member_and_not_to_one_clinic(

@@ -15,10 +15,11 @@ from bot.errors import Conflict, NotAllowed, UserError
 from bot.kinds import KINDS
 from bot.store import members, schedules
 from bot.store.connection import Store
-from bot.usecases.posture import turn_posture_off, turn_posture_on
+from bot.usecases.posture import turn_posture_on
+from bot.usecases.restoring import OneBack
 from bot.usecases.settings import change_settings
 from bot.usecases.stopping import stop_everything
-from bot.usecases.undo import UNDO_WITHIN, ScheduleBack, SettingsBack, Undone, undo
+from bot.usecases.undo import UNDO_WITHIN, SettingsBack, Undone, undo
 from tests.fakes import FakeClock
 from tests.store.builders import (
     add_client,
@@ -28,6 +29,7 @@ from tests.store.builders import (
     settings,
     state_of,
 )
+from tests.unit.people import posture_off
 
 MIA, TOM = DiscordUserId(1001), DiscordUserId(1002)
 OFTEN = PostureWish(60, time(9), time(17), frozenset(range(7)))
@@ -52,7 +54,7 @@ async def turn_on(store: Store, clock: FakeClock, wish: PostureWish) -> ChangeId
 
 
 async def turn_off(store: Store, clock: FakeClock) -> ChangeId:
-    off = await turn_posture_off(store, clock, KINDS, by=MIA)
+    off = await posture_off(store, clock, by=MIA)
     assert off.change_id is not None
     return off.change_id
 
@@ -171,7 +173,8 @@ async def test_turning_on_is_undone_by_turning_off(
 ) -> None:
     back = await undone(store, clock, await turn_on(store, clock, OFTEN))
 
-    assert back == ScheduleBack("posture", on=False, local_next=None)
+    assert isinstance(back, OneBack)
+    assert (back.kind, back.on, back.local_next) == ("posture", False, None)
     assert await schedules.live(store.reads, mia) == []
 
 
@@ -182,9 +185,9 @@ async def test_turning_off_is_undone_by_turning_on_as_it_was(
 
     back = await undone(store, clock, await turn_off(store, clock))
 
-    assert back == ScheduleBack(
-        "posture", on=True, local_next=datetime.fromisoformat("2026-11-23T10:00")
-    )
+    assert isinstance(back, OneBack)
+    assert (back.kind, back.on, back.paused) == ("posture", True, False)
+    assert back.local_next == datetime.fromisoformat("2026-11-23T10:00")
     live = await schedules.live_of_kind(store.reads, mia, "posture")
     assert live is not None
     assert live.wish == OFTEN.to_wish()

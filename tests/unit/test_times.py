@@ -1,4 +1,4 @@
-"""What comes of a wish for tension check-ins: its times, the daily limit and quiet hours."""
+"""What comes of a wish for times of day: the times, the daily limit and quiet hours."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import pytest
 from bot.domain.member import Settings
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.rule import Occasion, upcoming
-from bot.domain.tension import (
-    DEFAULT_AT,
-    DEFAULT_DAYS,
-    TensionWish,
+from bot.domain.times import (
+    EVERY_DAY,
+    TimesWish,
     arrivals,
     check_times,
     local_arrival,
     most_times,
-    tension_rule,
+    times_rule,
     waiting_times,
 )
 from bot.domain.zones import zone
 from bot.errors import InvalidInput
+from bot.kinds.tension import Tension
 
 BERLIN = zone("Europe/Berlin")
 QUIET = QuietHours(time(20), time(8))
@@ -30,13 +30,13 @@ SETTINGS = Settings(BERLIN, QUIET, 8)
 MONDAY_AT = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
 
-def wish(*typed: str, days: frozenset[int] = DEFAULT_DAYS) -> TensionWish:
-    return TensionWish(tuple(time.fromisoformat(each) for each in typed), days)
+def wish(*typed: str, days: frozenset[int] = EVERY_DAY) -> TimesWish:
+    return TimesWish(tuple(time.fromisoformat(each) for each in typed), days)
 
 
-def comes(wanted: TensionWish, count: int, quiet: QuietHours | None = QUIET) -> list[str]:
+def comes(wanted: TimesWish, count: int, quiet: QuietHours | None = QUIET) -> list[str]:
     """When check-ins come, on the wall clock: as 23 09:00, with what was set in brackets."""
-    rule = tension_rule(wanted, SETTINGS)
+    rule = times_rule(wanted, SETTINGS)
     occasions = upcoming(rule, BERLIN, MONDAY_AT, 20)
     return [
         f"{local_arrival(one, BERLIN):%d %H:%M}"
@@ -46,21 +46,25 @@ def comes(wanted: TensionWish, count: int, quiet: QuietHours | None = QUIET) -> 
 
 
 def test_unless_said_otherwise_it_comes_at_six_in_the_evening_every_day() -> None:
-    assert comes(TensionWish(DEFAULT_AT, DEFAULT_DAYS), 3) == ["23 18:00", "24 18:00", "25 18:00"]
+    assert comes(TimesWish(Tension.default_at, EVERY_DAY), 3) == [
+        "23 18:00",
+        "24 18:00",
+        "25 18:00",
+    ]
 
 
 def test_a_wish_comes_back_from_the_schedule_as_it_was() -> None:
     wanted = wish("09:00", "13:30", days=frozenset({0, 4}))
 
-    assert TensionWish.from_wish(wanted.to_wish()) == wanted
+    assert TimesWish.from_wish(wanted.to_wish()) == wanted
 
 
 @pytest.mark.parametrize(
     "kept", [{}, {"at_min": [], "days": [1]}, {"at_min": [540], "days": []}, {"at_min": "9"}]
 )
 def test_what_no_wish_made_is_no_wish(kept: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="not what tension keeps"):
-        TensionWish.from_wish(kept)
+    with pytest.raises(ValueError, match="not times of day"):
+        TimesWish.from_wish(kept)
 
 
 @pytest.mark.parametrize(("limit", "most"), [(1, 1), (5, 5), (6, 6), (8, 6), (24, 6)])
@@ -83,8 +87,8 @@ def test_one_time_more_than_that_is_refused_and_says_how_many_go() -> None:
 def test_a_limit_that_was_lowered_since_leaves_the_first_times_of_the_day() -> None:
     wanted = wish("09:00", "12:00", "18:00")
 
-    assert tension_rule(wanted, replace(SETTINGS, daily_limit=2)).minutes == (540, 720)
-    assert tension_rule(wanted, SETTINGS).minutes == (540, 720, 1080)
+    assert times_rule(wanted, replace(SETTINGS, daily_limit=2)).minutes == (540, 720)
+    assert times_rule(wanted, SETTINGS).minutes == (540, 720, 1080)
 
 
 def test_times_in_quiet_hours_wait_for_their_end_and_say_what_they_were_set_for() -> None:

@@ -1,4 +1,4 @@
-"""Tension check-ins: what a member asks for, and when they really come.
+"""Check-ins at times of day that their member named, and when they really come.
 
 The daily limit bounds how many there are; quiet hours take none away, they only let them wait.
 """
@@ -17,14 +17,13 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.rule import Occasion, Rule, Weekdays
 from bot.errors import InvalidInput
 
-# Source: product; the number is judgement.
-DEFAULT_AT = (time(18),)
-DEFAULT_DAYS = frozenset(range(7))
+EVERY_DAY = frozenset(range(7))
+# Source: judgement.
 MOST_TIMES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class TensionWish:
+class TimesWish:
     """At these times of day, each once and in order, on some days of the week."""
 
     local_times: tuple[time, ...]
@@ -38,12 +37,12 @@ class TensionWish:
         }
 
     @classmethod
-    def from_wish(cls, wish: dict[str, object]) -> TensionWish:
+    def from_wish(cls, wish: dict[str, object]) -> TimesWish:
         """Back from what ``to_wish`` made. Raises ValueError for anything else."""
         match wish:
             case {"at_min": list(minutes), "days": list(days)} if minutes and days:
                 return cls(tuple(_time(minute) for minute in minutes), frozenset(days))
-        raise ValueError("not what tension keeps")
+        raise ValueError("not times of day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +59,19 @@ def most_times(settings: Settings) -> int:
     return min(MOST_TIMES, settings.daily_limit)
 
 
-def check_times(wish: TensionWish, settings: Settings) -> None:
+def check_times(wish: TimesWish, settings: Settings) -> None:
     """Raises InvalidInput for more times than a day may have."""
     most = most_times(settings)
     if len(wish.local_times) > most:
         raise InvalidInput("times.too_many", most=most)
 
 
-def tension_rule(wish: TensionWish, settings: Settings) -> Rule:
+def times_rule(wish: TimesWish, settings: Settings) -> Rule:
     """When they are due. A daily limit that was lowered since leaves the day's first times."""
     return Rule(Weekdays(wish.days), at_times(wish.local_times)[: most_times(settings)])
 
 
-def waiting_times(wish: TensionWish, quiet: QuietHours | None) -> tuple[time, ...]:
+def waiting_times(wish: TimesWish, quiet: QuietHours | None) -> tuple[time, ...]:
     """The times of day that lie in quiet hours."""
     if quiet is None:
         return ()

@@ -1,0 +1,77 @@
+"""What is cleared away and who is looked for, by the hour and as servers come and go."""
+
+from __future__ import annotations
+
+from bot.delivery.pacing import Pacer
+from bot.discord_io.client import UnknotClient
+from bot.discord_io.roll import DiscordRoll
+from bot.domain.ids import DiscordGuildId, DiscordUserId
+from bot.errors import StoreError
+from bot.log import get_logger
+from bot.usecases import leaving
+from bot.usecases.retention import Retention, clear_out_daily
+from bot.usecases.services import Services
+
+log = get_logger(__name__)
+
+# Which of the second and third comes to a server that lets the bot in again is Discord's to say.
+SERVER_EVENTS = ("on_ready", "on_guild_join", "on_guild_available", "on_guild_remove")
+
+
+class Housekeeping:
+    """Keeps no more than ``keep`` says. ``pacer`` lets through the requests of a look."""
+
+    def __init__(
+        self,
+        services: Services,
+        keep: Retention,
+        client: UnknotClient,
+        roll: DiscordRoll,
+        pacer: Pacer,
+    ) -> None:
+        self._services = services
+        self._keep = keep
+        self._client = client
+        self._roll = roll
+        self._pacer = pacer
+        for event in SERVER_EVENTS:
+            client.add_listener(self._servers_changed, event)
+
+    async def clear_out(self) -> None:
+        """Clear away what was kept for long enough: asked hourly, done once a day."""
+        store, clock = self._services.store, self._services.clock
+        if await clear_out_daily(store, clock, self._services.kinds, self._keep) is not None:
+            await leaving.erase_strangers(store, clock, self._keep.left)
+
+    async def look_for_members(self) -> None:
+        """Look for members in their clinics' servers, and forget who is gone: hourly."""
+        if not self._client.is_ready():
+            # Which servers it was let into again while it was off is not known yet.
+            return
+        await self._servers_changed()
+        store, clock, left = self._services.store, self._services.clock, self._keep.left
+        await leaving.forget_the_gone(store, clock, left)
+        if await leaving.look_for_members(store, clock, self._is_in, left):
+            self._services.delivering.wake()
+
+    async def seen(self, by: DiscordUserId, guild: DiscordGuildId) -> None:
+        """Somebody does something in a server: they are in it."""
+        store, clock = self._services.store, self._services.clock
+        try:
+            is_back = await leaving.see_in_server(store, clock, by=by, guild=guild)
+        except StoreError:
+            # What they want may need nothing written, such as the warning signs.
+            log.warning("member.not_noted", exc_info=True)
+            return
+        if is_back:
+            self._services.delivering.wake()
+
+    async def _is_in(self, guild: DiscordGuildId, user: DiscordUserId) -> bool | None:
+        await self._pacer.turn()
+        return await self._roll.is_in(guild, user)
+
+    async def _servers_changed(self, *_guild: object) -> None:
+        # Those in an outage are among them: the bot was not removed from these.
+        here = [DiscordGuildId(guild.id) for guild in self._client.guilds]
+        if await leaving.note_servers(self._services.store, self._services.clock, here):
+            self._services.delivering.wake()
