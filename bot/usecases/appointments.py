@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.domain.appointment import BEFORE_MIN, reminders
+from bot.domain.appointment import BEFORE_MIN, Reminder, reminders
 from bot.domain.booking import AppointmentWish, Told
+from bot.domain.ids import ScheduleId
 from bot.domain.local_time import instant_of, local_of
 from bot.domain.member import Member
 from bot.domain.reminder import fixed_at, fixed_occasion
@@ -60,21 +61,33 @@ async def remind_of(
     held_for = held_for or next((one.end_reason for one in pending if one.held_back), None)
     resting = {*paused, *paused_of(pending)}
     for one in wanted:
-        wish = AppointmentWish.of(session).to_wish()
-        number = await schedules.add(
-            tx,
-            kind=Appointment.name,
-            member_id=member.id,
-            clinic_id=session.clinic_id,
-            session_id=session.id,
-            wish={**wish, "before_min": one.before_min, "at": one.at.isoformat()},
-            rule=None,
-            upcoming=fixed_occasion(one.at, settings.zone),
-            now_at=now_at,
-            held_for=held_for,
-        )
+        number = await _plan(tx, session, member, one, now_at, held_for=held_for)
         if one.before_min in resting:
             await controls.set_paused(tx, number, now_at, paused=True)
+
+
+async def _plan(
+    tx: Tx,
+    session: Session,
+    member: Member,
+    one: Reminder,
+    now_at: datetime,
+    *,
+    held_for: str | None,
+) -> ScheduleId:
+    wish = AppointmentWish.of(session).to_wish()
+    return await schedules.add(
+        tx,
+        kind=Appointment.name,
+        member_id=member.id,
+        clinic_id=session.clinic_id,
+        session_id=session.id,
+        wish={**wish, "before_min": one.before_min, "at": one.at.isoformat()},
+        rule=None,
+        upcoming=fixed_occasion(one.at, member.settings.zone),
+        now_at=now_at,
+        held_for=held_for,
+    )
 
 
 async def remind_again(

@@ -15,7 +15,7 @@ from bot.errors import Conflict, InvalidInput
 from bot.store import clinic_changes, clinics
 from bot.store.clinic_settings import set_settings, settings_of
 from bot.store.connection import Reads, Store, Tx
-from bot.usecases.drafts import check_undoable, check_unsaved, find_change
+from bot.usecases.drafts import Way, check_unsaved, find_change, saving, undoing
 from bot.usecases.services import Operator
 from bot.usecases.staff import Caller, require_manager
 from bot.usecases.weekly import follow_zone
@@ -123,17 +123,7 @@ async def save_setup(
     Raises NotAllowed for who may not manage the server; Conflict when it was saved already, is
     older than a day, or somebody changed the same meanwhile.
     """
-    guild, now_at = require_manager(caller), clock.now()
-    async with store.write() as tx:
-        change = await find_change(tx, await clinics.find(tx, guild), change_id, SUBJECT)
-        check_unsaved(change, now_at)
-        before = await _settings(tx, guild, operator)
-        if _differ(before, change.before):
-            raise Conflict("draft.changed_meanwhile")
-        after = before.changed(change.after)
-        await _put(tx, change.clinic_id, before, after, now_at)
-        await clinic_changes.mark_saved(tx, change_id, now_at)
-    return SetupKept(change_id, before, after, _named(change.after), _unset(after, operator))
+    return await _turn(store, clock, operator, caller, change_id, way=saving)
 
 
 async def undo_setup(
@@ -144,17 +134,29 @@ async def undo_setup(
     Raises NotAllowed for who may not manage the server; Conflict when it was undone already, is
     older than a day, or somebody changed the same since.
     """
+    return await _turn(store, clock, operator, caller, change_id, way=undoing)
+
+
+async def _turn(
+    store: Store,
+    clock: Clock,
+    operator: Operator,
+    caller: Caller,
+    change_id: ClinicChangeId,
+    *,
+    way: Way,
+) -> SetupKept:
     guild, now_at = require_manager(caller), clock.now()
     async with store.write() as tx:
         change = await find_change(tx, await clinics.find(tx, guild), change_id, SUBJECT)
-        check_undoable(change, now_at)
+        turn = way(change, now_at)
         before = await _settings(tx, guild, operator)
-        if _differ(before, change.after):
-            raise Conflict("draft.undo_too_late")
-        after = before.changed(change.before)
+        if _differ(before, turn.replaces):
+            raise Conflict(turn.too_late)
+        after = before.changed(turn.puts)
         await _put(tx, change.clinic_id, before, after, now_at)
-        await clinic_changes.mark_undone(tx, change_id, now_at)
-    return SetupKept(change_id, before, after, _named(change.after), _unset(after, operator))
+        await turn.mark(tx, change_id, now_at)
+    return SetupKept(change_id, before, after, _named(turn.puts), _unset(after, operator))
 
 
 async def _put(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.ids import ClinicChangeId
 from bot.errors import Conflict, NotFound
 from bot.store import clinic_changes
-from bot.store.clinic_changes import ClinicChange
+from bot.store.clinic_changes import ClinicChange, Plain
 from bot.store.clinics import Clinic
-from bot.store.connection import Reads
+from bot.store.connection import Reads, Tx
 
 # Judgement: later than that nobody remembers what they were about to save, or what was before.
 SAVE_WITHIN = UNDO_WITHIN = timedelta(hours=24)
@@ -33,9 +35,33 @@ def check_unsaved(change: ClinicChange, now_at: datetime) -> None:
         raise Conflict("draft.old")
 
 
-def check_undoable(change: ClinicChange, now_at: datetime) -> None:
-    """Raise Conflict for a change that was undone already, or was saved more than a day ago."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A change on its way into force, or back: what has to be set now, and what it ``puts``.
+
+    ``too_late`` is the refusal if something else is set, ``mark`` notes that it is done.
+    """
+
+    replaces: Plain
+    puts: Plain
+    too_late: str
+    mark: Callable[[Tx, ClinicChangeId, datetime], Awaitable[bool]]
+
+
+#: ``saving`` or ``undoing``.
+Way = Callable[[ClinicChange, datetime], Turn]
+
+
+def saving(change: ClinicChange, now_at: datetime) -> Turn:
+    """Into force. Raises as ``check_unsaved``."""
+    check_unsaved(change, now_at)
+    return Turn(change.before, change.after, "draft.changed_meanwhile", clinic_changes.mark_saved)
+
+
+def undoing(change: ClinicChange, now_at: datetime) -> Turn:
+    """Back. Raises Conflict for what was undone already, or was saved more than a day ago."""
     if change.undone:
         raise Conflict("draft.undone")
     if change.saved_at is None or now_at - change.saved_at > UNDO_WITHIN:
         raise Conflict("draft.undo_too_late")
+    return Turn(change.after, change.before, "draft.undo_too_late", clinic_changes.mark_undone)

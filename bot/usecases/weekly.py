@@ -17,7 +17,7 @@ from bot.errors import Conflict
 from bot.store import clinic_changes, posts, schedules
 from bot.store.connection import Reads, Store, Tx
 from bot.store.posts import Posting
-from bot.usecases.drafts import check_undoable, check_unsaved, find_change
+from bot.usecases.drafts import Way, check_unsaved, find_change, saving, undoing
 from bot.usecases.staff import Caller, require_staff
 
 TURNED_OFF = "turned off"
@@ -101,17 +101,7 @@ async def save_weekly(
     Raises NotAllowed for who is not of the staff; Conflict when it was saved already, is older
     than a day, or somebody changed the same meanwhile.
     """
-    now_at = clock.now()
-    async with store.write() as tx:
-        clinic = await require_staff(tx, caller)
-        change = await find_change(tx, clinic, change_id, WEEKLY)
-        check_unsaved(change, now_at)
-        if _plain(await _wish(tx, clinic.id)) != change.before:
-            raise Conflict("draft.changed_meanwhile")
-        wish = _wish_of(change.after)
-        await _set(tx, clinic.id, wish, zone(clinic.zone), now_at)
-        await clinic_changes.mark_saved(tx, change_id, now_at)
-    return WeeklyKept(change_id, _weekly(wish, zone(clinic.zone), now_at))
+    return await _turn(store, clock, caller, change_id, saving)
 
 
 async def undo_weekly(
@@ -122,16 +112,23 @@ async def undo_weekly(
     Raises NotAllowed for who is not of the staff; Conflict when it was undone already, is older
     than a day, or somebody changed the same since.
     """
+    return await _turn(store, clock, caller, change_id, undoing)
+
+
+async def _turn(
+    store: Store, clock: Clock, caller: Caller, change_id: ClinicChangeId, way: Way
+) -> WeeklyKept:
     now_at = clock.now()
     async with store.write() as tx:
         clinic = await require_staff(tx, caller)
         change = await find_change(tx, clinic, change_id, WEEKLY)
-        check_undoable(change, now_at)
-        if not change.latest or _plain(await _wish(tx, clinic.id)) != change.after:
-            raise Conflict("draft.undo_too_late")
-        wish = _wish_of(change.before)
+        turn = way(change, now_at)
+        is_last = change.latest or change.saved_at is None
+        if not is_last or _plain(await _wish(tx, clinic.id)) != turn.replaces:
+            raise Conflict(turn.too_late)
+        wish = _wish_of(turn.puts)
         await _set(tx, clinic.id, wish, zone(clinic.zone), now_at)
-        await clinic_changes.mark_undone(tx, change_id, now_at)
+        await turn.mark(tx, change_id, now_at)
     return WeeklyKept(change_id, _weekly(wish, zone(clinic.zone), now_at))
 
 

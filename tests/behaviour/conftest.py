@@ -21,7 +21,8 @@ from bot.store.connection import Store
 from bot.store.migrate import migrate
 from tests.behaviour.overheard import overhear, private_in, told_of
 from tests.behaviour.public import only_refusals
-from tests.behaviour.world import Clinic, SimClock, build_app
+from tests.behaviour.session_world import Practice, practice_of
+from tests.behaviour.world import Clinic, Person, SimClock, build_app
 from tests.conftest import KEY
 from tests.fakes import FakeClock
 
@@ -77,3 +78,16 @@ def nothing_but_refusals(clinic: Clinic) -> Iterator[None]:
     """After the test: what was raised in it were refusals, answered in words."""
     yield
     only_refusals(clinic.env)
+
+
+@pytest.fixture
+async def practice(clinic: Clinic) -> Practice:
+    """A clinic with staff, on Monday, half past three."""
+    await clinic.travel_to("2026-01-05 15:30")
+    return await practice_of(clinic)
+
+
+@pytest.fixture
+async def mia(clinic: Clinic) -> Person:
+    """A member."""
+    return await clinic.member()

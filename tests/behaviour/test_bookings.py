@@ -7,18 +7,11 @@ from icalendar import Calendar
 
 from bot.usecases.passing import queue_passed_bookings
 from tests.behaviour.public import only_refusals
-from tests.behaviour.session_world import arrived, practice_of, queued
+from tests.behaviour.session_world import arrived, queued
 from tests.behaviour.world import buttons_of
 
 BOOKED, MOVED = "Your appointment is booked", "Your appointment has moved"
 CANCELLED, REMINDER = "Your appointment is cancelled", "Will you be there?"
-
-
-@pytest.fixture
-async def practice(clinic):
-    """Monday, half past three."""
-    await clinic.travel_to("2026-01-05 15:30")
-    return await practice_of(clinic)
 
 
 @pytest.fixture

@@ -7,17 +7,10 @@ import pytest
 from bot.ui.check_ins import CLINIC
 from bot.usecases.silence import end_silent_plans
 from tests.behaviour.public import only_refusals
-from tests.behaviour.session_world import arrived, practice_of, queued
+from tests.behaviour.session_world import arrived, queued
 from tests.behaviour.world import buttons_of
 
 TELL, WARNING = "Tell the clinic", "Warning signs"
-
-
-@pytest.fixture
-async def practice(clinic):
-    """Monday, half past three."""
-    await clinic.travel_to("2026-01-05 15:30")
-    return await practice_of(clinic)
 
 
 @pytest.fixture

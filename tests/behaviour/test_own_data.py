@@ -10,25 +10,16 @@ import pytest
 
 from bot.ui.custom_ids import AreaPress
 from tests.behaviour.privacy_world import NOTHING, counts, deleted, files_in, join_elsewhere
-from tests.behaviour.public import only_refusals, post
+from tests.behaviour.public import post
 from tests.behaviour.session_world import practice_of
 from tests.behaviour.world import selects_of
 
-
-@pytest.fixture(autouse=True)
-async def nothing_but_refusals(clinic):
-    yield
-    only_refusals(clinic.env)
+pytestmark = pytest.mark.usefixtures("nothing_but_refusals")
 
 
 @pytest.fixture
 async def practice(clinic):
     return await practice_of(clinic)
-
-
-@pytest.fixture
-async def mia(clinic):
-    return await clinic.member()
 
 
 def callbacks(env):

@@ -6,24 +6,15 @@ import pytest
 
 from bot.ui.custom_ids import AreaPress
 from tests.behaviour.privacy_world import BUTTONS, NOTHING, counts, deleted, join_elsewhere
-from tests.behaviour.public import only_refusals, post
+from tests.behaviour.public import post
 from tests.behaviour.session_world import practice_of
 
-
-@pytest.fixture(autouse=True)
-async def nothing_but_refusals(clinic):
-    yield
-    only_refusals(clinic.env)
+pytestmark = pytest.mark.usefixtures("nothing_but_refusals")
 
 
 @pytest.fixture
 async def practice(clinic):
     return await practice_of(clinic)
-
-
-@pytest.fixture
-async def mia(clinic):
-    return await clinic.member()
 
 
 # What is kept

@@ -5,18 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.behaviour.public import only_refusals
-from tests.behaviour.session_world import arrived, practice_of, queued
+from tests.behaviour.session_world import arrived, queued
 from tests.behaviour.world import buttons_of
 
 AFTER, FEW_DAYS = "After your session", "A few days after your session"
 LOOKING_BACK, GOING_ON = "Looking back", "Is it worth going on?"
-
-
-@pytest.fixture
-async def practice(clinic):
-    """Monday, half past three."""
-    await clinic.travel_to("2026-01-05 15:30")
-    return await practice_of(clinic)
 
 
 @pytest.fixture

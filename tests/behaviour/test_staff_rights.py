@@ -15,13 +15,6 @@ REFUSED = "Only the clinic's staff can do this."
 
 
 @pytest.fixture
-async def practice(clinic):
-    """Monday, half past three."""
-    await clinic.travel_to("2026-01-05 15:30")
-    return await practice_of(clinic)
-
-
-@pytest.fixture
 async def mia(clinic, practice):
     return await clinic.member()
 

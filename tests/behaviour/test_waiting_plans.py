@@ -12,13 +12,6 @@ from tests.behaviour.world import Clinic, Person
 SORE, FEW_DAYS, LOOKING_BACK = "How sore do you feel?", "Two quick taps", "Looking back"
 
 
-@pytest.fixture
-async def practice(clinic):
-    """Monday, half past three."""
-    await clinic.travel_to("2026-01-05 15:30")
-    return await practice_of(clinic)
-
-
 async def join(person):
     offer = await person.slash("start")
     await person.press("Agree and start", offer)

@@ -16,12 +16,9 @@ from bot.store.connection import Store
 from tests.store.agenda import DAY
 from tests.store.builders import (
     NOW_AT,
-    add_clinic,
-    add_member,
     add_occurrence,
     add_schedule,
     at_slot,
-    set_membership,
 )
 from tests.store.kept import (
     DAILY,
@@ -33,19 +30,6 @@ from tests.store.kept import (
     old_schedule,
     slot,
 )
-
-
-@pytest.fixture
-async def clinic(store: Store) -> ClinicId:
-    return await add_clinic(store)
-
-
-@pytest.fixture
-async def mia(store: Store, clinic: ClinicId) -> MemberId:
-    member = await add_member(store)
-    await set_membership(store, member, clinic)
-    return member
-
 
 # Deliveries
 

@@ -21,12 +21,9 @@ from tests.fakes import FakeClock
 from tests.store.agenda import DAY, book, log
 from tests.store.builders import (
     NOW_AT,
-    add_clinic,
-    add_member,
     add_occurrence,
     add_schedule,
     at_slot,
-    set_membership,
 )
 from tests.store.kept import (
     DAILY,
@@ -39,19 +36,6 @@ from tests.store.kept import (
     old_schedule,
     slot,
 )
-
-
-@pytest.fixture
-async def clinic(store: Store) -> ClinicId:
-    return await add_clinic(store)
-
-
-@pytest.fixture
-async def mia(store: Store, clinic: ClinicId) -> MemberId:
-    member = await add_member(store)
-    await set_membership(store, member, clinic)
-    return member
-
 
 # What hangs on a session
 
