@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -21,11 +23,24 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, up to date: copying it takes a tenth of the time of making one."""
+    path = tmp_path_factory.mktemp("migrated") / "unknot.db"
+
+    async def make() -> None:
+        made = await Store.open(path, KEY)
+        await migrate(made, FakeClock().now())
+        await made.close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def store(tmp_path: Path, clock: FakeClock) -> AsyncIterator[Store]:
-    opened = await Store.open(tmp_path / "unknot.db", KEY)
+async def store(tmp_path: Path, migrated: Path) -> AsyncIterator[Store]:
+    opened = await Store.open(shutil.copyfile(migrated, tmp_path / "unknot.db"), KEY)
     try:
-        await migrate(opened, clock.now())
         yield opened
     finally:
         await opened.close()

@@ -10,7 +10,6 @@ async def test_...(clinic):
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import discord
 import pytest
@@ -18,13 +17,10 @@ import simcord
 
 from bot.app import App
 from bot.store.connection import Store
-from bot.store.migrate import migrate
 from tests.behaviour.overheard import overhear, private_in, told_of
 from tests.behaviour.public import only_refusals
 from tests.behaviour.session_world import Practice, practice_of
 from tests.behaviour.world import Clinic, Person, SimClock, build_app
-from tests.conftest import KEY
-from tests.fakes import FakeClock
 
 
 @pytest.fixture(autouse=True)
@@ -43,18 +39,8 @@ def sim_clock() -> SimClock:
 
 
 @pytest.fixture
-async def app_store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "unknot.db", KEY)
-    try:
-        await migrate(store, FakeClock().now())
-        yield store
-    finally:
-        await store.close()
-
-
-@pytest.fixture
-async def app(app_store: Store, sim_clock: SimClock) -> App:
-    return build_app(app_store, sim_clock)
+async def app(store: Store, sim_clock: SimClock) -> App:
+    return build_app(store, sim_clock)
 
 
 @pytest.fixture
@@ -64,11 +50,11 @@ def simcord_bot(app: App) -> discord.Client:
 
 @pytest.fixture
 async def clinic(
-    simcord_env: simcord.Env, app: App, app_store: Store, sim_clock: SimClock
+    simcord_env: simcord.Env, app: App, store: Store, sim_clock: SimClock
 ) -> AsyncIterator[Clinic]:
     assert simcord_env.now() == sim_clock.now(), "simcord begins at another instant"
     sim_clock.env = simcord_env
-    world = Clinic(simcord_env, app, app_store)
+    world = Clinic(simcord_env, app, store)
     yield world
     await world.close()
 

@@ -165,9 +165,9 @@ async def test_talk_to_the_clinic_says_how_and_keeps_the_warning_signs_near(clin
 
 class TestWithAContactOfTheOperators:
     @pytest.fixture
-    async def app(self, app_store, sim_clock):
+    async def app(self, store, sim_clock):
         operator = replace(OPERATOR, contact="Call 020 7946 0000.")
-        return build_app(app_store, sim_clock, operator=operator)
+        return build_app(store, sim_clock, operator=operator)
 
     async def test_talk_to_the_clinic_names_it(self, clinic):
         tom = clinic.person("tom")

@@ -51,9 +51,9 @@ async def test_without_options_it_shows_what_is_set_and_warns_of_what_members_re
     assert "No crisis line is set." in shown.text
 
 
-async def test_the_operators_texts_are_enough_not_to_be_warned(clinic, app_store, sim_clock):
+async def test_the_operators_texts_are_enough_not_to_be_warned(clinic, store, sim_clock):
     operator = replace(OPERATOR, emergency_text="112", crisis_text="116 123")
-    await clinic.restart(build_app(app_store, sim_clock, operator=operator))
+    await clinic.restart(build_app(store, sim_clock, operator=operator))
 
     shown = await make_manager(clinic).slash("clinic setup")
 

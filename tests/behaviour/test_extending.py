@@ -71,10 +71,10 @@ def catalogue(tmp_path: Path) -> Catalogue:
 
 
 @pytest.fixture
-async def app(app_store, sim_clock, registered, catalogue) -> App:
+async def app(store, sim_clock, registered, catalogue) -> App:
     return App(
         Ground(
-            store=app_store,
+            store=store,
             clock=sim_clock,
             operator=OPERATOR,
             catalogue=catalogue,

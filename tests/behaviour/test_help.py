@@ -139,9 +139,9 @@ async def test_everybody_reads_that_it_is_no_medical_advice(clinic):
 
 class TestWithBothTextsSet:
     @pytest.fixture
-    async def app(self, app_store, sim_clock):
+    async def app(self, store, sim_clock):
         operator = replace(OPERATOR, emergency_text="112", crisis_text="a line")
-        return build_app(app_store, sim_clock, operator=operator)
+        return build_app(store, sim_clock, operator=operator)
 
     async def test_a_manager_is_warned_of_nothing(self, clinic):
         shown = await manager(clinic).slash("help")

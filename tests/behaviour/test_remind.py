@@ -300,11 +300,11 @@ async def test_stop_on_a_reminder_that_came_once_offers_to_stop_everything(clini
     assert shown.buttons == ["Stop everything"]
 
 
-async def test_buttons_of_before_a_restart_still_work(clinic, app_store, sim_clock):
+async def test_buttons_of_before_a_restart_still_work(clinic, store, sim_clock):
     mia = await clinic.member()
     arrived = await reminded(clinic, mia)
 
-    await clinic.restart(build_app(app_store, sim_clock))
+    await clinic.restart(build_app(store, sim_clock))
     done = await mia.press("Done", arrived)
 
     assert "> Thank you." in done.text

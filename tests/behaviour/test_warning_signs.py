@@ -51,9 +51,9 @@ async def test_its_button_shows_it_too_and_to_the_presser_alone(clinic):
 
 class TestWithAnEmergencyTextOfTheOperators:
     @pytest.fixture
-    async def app(self, app_store, sim_clock):
+    async def app(self, store, sim_clock):
         operator = replace(OPERATOR, emergency_text="112", crisis_text="a line")
-        return build_app(app_store, sim_clock, operator=operator)
+        return build_app(store, sim_clock, operator=operator)
 
     async def test_the_notice_names_it(self, clinic):
         tom = clinic.person("tom")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,20 +15,12 @@ from bot.demo.play import Play
 from bot.demo.practice import Practice
 from bot.demo.server import serving
 from bot.store.connection import Store
-from bot.store.migrate import migrate
-from tests.conftest import KEY
-from tests.fakes import FakeClock
 
 
 @pytest.fixture
-async def clinic(tmp_path: Path) -> AsyncIterator[Practice]:
-    store = await Store.open(tmp_path / "unknot.db", KEY)
-    try:
-        await migrate(store, FakeClock().now())
-        async with practice.opened(store, OPERATOR) as opened:
-            yield opened
-    finally:
-        await store.close()
+async def clinic(store: Store) -> AsyncIterator[Practice]:
+    async with practice.opened(store, OPERATOR) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ BuildHouse = Callable[..., Awaitable[House]]
 
 
 @pytest.fixture
-async def build_house(tmp_path: Path) -> AsyncIterator[BuildHouse]:
+async def build_house(tmp_path: Path, migrated: Path) -> AsyncIterator[BuildHouse]:
     """Builds a house with other parts than the usual ones, and closes it after the test."""
     built: list[House] = []
 
     async def build(**parts: Any) -> House:
-        built.append(await House.build(tmp_path / f"unknot-{len(built)}.db", **parts))
+        path = shutil.copyfile(migrated, tmp_path / f"unknot-{len(built)}.db")
+        built.append(await House.build(path, **parts))
         return built[-1]
 
     try:

@@ -22,8 +22,8 @@ from bot.ui.custom_ids import AreaPress, OccurrencePress, Press
 from bot.ui.tension import carrying
 from bot.usecases.checking_in import CheckedIn
 from bot.usecases.services import Operator
-from tests.unit.people import DEFAULTS
 from tests.unit.test_check_in import NOW_AT
+from tests.usecases.people import DEFAULTS
 
 LANGUAGE, LIBRARY = Catalogue.load().language("en"), Library.load()
 OPERATOR = Operator(DEFAULTS, 16, emergency_text="112", crisis_text="the line, 113")

@@ -14,9 +14,9 @@ from bot.ui.changes import off_card
 from bot.ui.timed import on_card
 from bot.usecases.switching import SwitchedOff
 from bot.usecases.timed import TimedOn
-from tests.unit.check_ins import at
-from tests.unit.people import DEFAULTS, MIA
 from tests.unit.views import buttons, texts
+from tests.usecases.check_ins import at
+from tests.usecases.people import DEFAULTS, MIA
 
 LANGUAGE = Catalogue.load().language("en")
 CHANGE = ChangeId(7)

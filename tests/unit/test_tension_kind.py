@@ -17,7 +17,7 @@ from bot.domain.zones import zone
 from bot.kinds.kind import ComposeFacts
 from bot.kinds.tension import Tension
 from bot.texts.catalogue import Catalogue
-from tests.unit.check_ins import at
+from tests.usecases.check_ins import at
 
 CATALOGUE, LIBRARY = Catalogue.load(), Library.load()
 SETTINGS = Settings(zone("Europe/Berlin"), DEFAULT_QUIET, 8)
