@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.domain.clinic_settings import NEEDED, ClinicSettings, Setting, Values
 from bot.domain.ids import ClinicChangeId, ClinicId, DiscordGuildId
-from bot.errors import Conflict, InvalidInput
+from bot.errors import InvalidInput
 from bot.store import clinic_changes, clinics
 from bot.store.clinic_settings import set_settings, settings_of
 from bot.store.connection import Reads, Store, Tx
@@ -152,7 +152,7 @@ async def _turn(
         turn = way(change, now_at)
         before = await _settings(tx, guild, operator)
         if _differ(before, turn.replaces):
-            raise Conflict(turn.too_late)
+            raise turn.too_late
         after = before.changed(turn.puts)
         await _put(tx, change.clinic_id, before, after, now_at)
         await turn.mark(tx, change_id, now_at)

@@ -44,7 +44,7 @@ class Turn:
 
     replaces: Plain
     puts: Plain
-    too_late: str
+    too_late: Conflict
     mark: Callable[[Tx, ClinicChangeId, datetime], Awaitable[bool]]
 
 
@@ -55,7 +55,8 @@ Way = Callable[[ClinicChange, datetime], Turn]
 def saving(change: ClinicChange, now_at: datetime) -> Turn:
     """Into force. Raises as ``check_unsaved``."""
     check_unsaved(change, now_at)
-    return Turn(change.before, change.after, "draft.changed_meanwhile", clinic_changes.mark_saved)
+    too_late = Conflict("draft.changed_meanwhile")
+    return Turn(change.before, change.after, too_late, clinic_changes.mark_saved)
 
 
 def undoing(change: ClinicChange, now_at: datetime) -> Turn:
@@ -64,4 +65,5 @@ def undoing(change: ClinicChange, now_at: datetime) -> Turn:
         raise Conflict("draft.undone")
     if change.saved_at is None or now_at - change.saved_at > UNDO_WITHIN:
         raise Conflict("draft.undo_too_late")
-    return Turn(change.after, change.before, "draft.undo_too_late", clinic_changes.mark_undone)
+    too_late = Conflict("draft.undo_too_late")
+    return Turn(change.after, change.before, too_late, clinic_changes.mark_undone)

@@ -13,7 +13,6 @@ from bot.domain.rule import Occasion, upcoming
 from bot.domain.upcoming import first_unused
 from bot.domain.weekly import WEEKLY, WeeklyWish
 from bot.domain.zones import zone
-from bot.errors import Conflict
 from bot.store import clinic_changes, posts, schedules
 from bot.store.connection import Reads, Store, Tx
 from bot.store.posts import Posting
@@ -125,7 +124,7 @@ async def _turn(
         turn = way(change, now_at)
         is_last = change.latest or change.saved_at is None
         if not is_last or _plain(await _wish(tx, clinic.id)) != turn.replaces:
-            raise Conflict(turn.too_late)
+            raise turn.too_late
         wish = _wish_of(turn.puts)
         await _set(tx, clinic.id, wish, zone(clinic.zone), now_at)
         await turn.mark(tx, change_id, now_at)
