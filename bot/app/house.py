@@ -36,7 +36,6 @@ from bot.texts.catalogue import Catalogue
 from bot.ui.custom_ids import OccurrencePress
 from bot.ui.public_presses import public_press
 from bot.usecases.catching_up import CatchingUp
-from bot.usecases.retention import Retention
 from bot.usecases.services import Operator, Services
 from bot.usecases.session_upkeep import look_after_sessions
 from bot.usecases.silence import HoldingBack
@@ -60,7 +59,6 @@ class Ground:
     background_pacer: Pacer = field(default_factory=NoPacing)
     pace: Pace = field(default_factory=Pace)
     kinds: Kinds = KINDS
-    keep: Retention = field(default_factory=Retention)
     attempt_timeout_s: float = 30.0
     wrap: Callable[[Messenger], Messenger] = lambda messenger: messenger
 
@@ -107,7 +105,7 @@ class App:
         )
         self.housekeeping = Housekeeping(
             self.services,
-            ground.keep,
+            ground.operator.retention,
             self.client,
             DiscordRoll(self.client, attempt_timeout_s=ground.attempt_timeout_s),
             background,

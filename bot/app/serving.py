@@ -66,7 +66,6 @@ async def serve(
                 pacer=SteadyPacer(config.delivery.per_second),
                 background_pacer=SteadyPacer(BACKGROUND_PER_S),
                 pace=pace_of(config),
-                keep=retention_of(config),
                 attempt_timeout_s=config.delivery.attempt_timeout_s,
             )
             daily = DailyBackup(backup_plan(config), store, clock)
