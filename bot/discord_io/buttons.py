@@ -31,11 +31,21 @@ OnPress = Callable[[discord.Interaction[Any], OccurrencePress], Awaitable[None]]
 OnArea = Callable[[discord.Interaction[Any], AreaPress], Awaitable[None]]
 
 
-class PressButton(
-    GuardedPress,
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=PRESS_TEMPLATE,
-):
+class _Ours(GuardedPress):
+    press: Press | None
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand the press over; one that cannot be read is answered as outdated."""
+        match self.press:
+            case OccurrencePress() as press:
+                await interaction.client.on_press(interaction, press)
+            case AreaPress() as press:
+                await interaction.client.on_area(interaction, press)
+            case None:
+                raise NotFound("button.outdated")
+
+
+class PressButton(_Ours, discord.ui.DynamicItem[discord.ui.Button[Any]], template=PRESS_TEMPLATE):
     """A button of ours, wherever it stands. It still works after any number of restarts."""
 
     def __init__(self, button: discord.ui.Button[Any], press: Press | None) -> None:
@@ -59,10 +69,6 @@ class PressButton(
         """Called by discord.py for a press on a message of any age."""
         return cls(cast("discord.ui.Button[Any]", item), parse(match.string))
 
-    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand the press over; one that cannot be read is answered as outdated."""
-        await _hand_over(interaction, self.press)
-
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -73,11 +79,7 @@ class Option:
     chosen: bool = False
 
 
-class PressSelect(
-    GuardedPress,
-    discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=SELECT_TEMPLATE,
-):
+class PressSelect(_Ours, discord.ui.DynamicItem[discord.ui.Select[Any]], template=SELECT_TEMPLATE):
     """A select of ours, wherever it stands. It still works after any number of restarts."""
 
     def __init__(self, select: discord.ui.Select[Any], press: Press | None) -> None:
@@ -113,21 +115,7 @@ class PressSelect(
         """Called by discord.py for a choice on a message of any age."""
         return cls(cast("discord.ui.Select[Any]", item), parse_select(match.string))
 
-    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand the choice over; one that cannot be read is answered as outdated."""
-        await _hand_over(interaction, self.press)
-
 
 def _line(option: Option) -> discord.SelectOption:
     label = option.label[:100]
     return discord.SelectOption(label=label, value=option.value, default=option.chosen)
-
-
-async def _hand_over(interaction: discord.Interaction[Any], press: Press | None) -> None:
-    match press:
-        case OccurrencePress():
-            await interaction.client.on_press(interaction, press)
-        case AreaPress():
-            await interaction.client.on_area(interaction, press)
-        case None:
-            raise NotFound("button.outdated")

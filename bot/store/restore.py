@@ -7,8 +7,8 @@ leaves the old database in its place or the new one, whole. Whoever calls holds 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -77,17 +77,7 @@ def restore(
         head = read_head(backup)
         old_key = _key_of(head, key_path)
         new_key = _key_now(head, key_path, database)
-        with draft_beside(database) as draft, draft_beside(database) as converted:
-            ready = draft
-            draft.unlink()
-            unpack(backup, draft, told)
-            told("Checking the database", 0, 0)
-            check(draft, old_key)
-            if old_key != new_key:
-                told("Encrypting it anew", 0, 0)
-                convert(draft, old_key, converted, new_key)
-                check(converted, new_key)
-                ready = converted
+        with _unpacked(backup, database, old_key, new_key, told) as ready:
             mend(ready, new_key, head)
             _leap(ready, new_key)
             aside = _put_aside(database, new_key, now_at)
@@ -95,6 +85,25 @@ def restore(
     except OSError as error:
         raise _refusal(backup, database, error) from None
     return Restored(head, aside, old_key != new_key)
+
+
+@contextmanager
+def _unpacked(
+    backup: Path, database: Path, old_key: bytes | None, new_key: bytes | None, told: Told
+) -> Iterator[Path]:
+    """The backup's database beside its place, checked, under the key of today."""
+    with draft_beside(database) as draft, draft_beside(database) as converted:
+        draft.unlink()
+        unpack(backup, draft, told)
+        told("Checking the database", 0, 0)
+        check(draft, old_key)
+        if old_key == new_key:
+            yield draft
+        else:
+            told("Encrypting it anew", 0, 0)
+            convert(draft, old_key, converted, new_key)
+            check(converted, new_key)
+            yield converted
 
 
 def _leap(database: Path, key: bytes | None) -> None:

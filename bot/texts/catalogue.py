@@ -61,11 +61,6 @@ class Catalogue:
         """The languages there are, English first."""
         return (DEFAULT, *sorted(self._languages.keys() - {DEFAULT}))
 
-    @property
-    def own_names(self) -> Mapping[str, str]:
-        """Each language as it calls itself, by code, in the order of ``codes``."""
-        return {code: self._languages[code].own_name for code in self.codes}
-
     def language(self, locale: str) -> Language:
         """The language of a Discord locale: "en-US" is "en", and so is one we do not speak."""
         code = locale.replace("_", "-").partition("-")[0].lower()

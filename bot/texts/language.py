@@ -60,11 +60,6 @@ class Language:
     def __repr__(self) -> str:
         return f"Language({self.code!r})"
 
-    @property
-    def own_name(self) -> str:
-        """What the language calls itself, as "Deutsch"."""
-        return own_name_of(self.code)
-
     def say(self, key: str, /, **params: object) -> str:
         """The sentence of ``key``, filled; a float is written as ``number`` does.
 

@@ -20,12 +20,11 @@ SELECT_VERSION = "v1s"
 LONGEST_ID = 100
 #: SQLite's integers and Discord's snowflakes both end here.
 LARGEST_NUMBER = 2**63 - 1
-#: Keeps the nonce ``u{occurrence}.{step}`` within Discord's 25 characters for any occurrence.
-LARGEST_STEP = 9_999
 
 _OCCURRENCES = "o"
 # [0-9] and not \d, which takes the digits of every script.
 _NUMBER = "[1-9][0-9]{0,18}"
+# Four digits keep the nonce u{occurrence}.{step} within Discord's 25 characters.
 _STEP = "[1-9][0-9]{0,3}"
 _WORD = "[a-z][a-z0-9_-]{0,31}"
 _ARG = "[!-9;-~]{1,64}"
