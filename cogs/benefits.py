@@ -8,7 +8,6 @@ from discord.ext import commands
 from bot.content.cards import Card
 from bot.discord_io.client import UnknotClient
 from bot.discord_io.guarded import guarded_autocomplete
-from bot.errors import NotFound
 from bot.ui import benefits as cards
 from bot.ui import safety
 from bot.ui.custom_ids import AreaPress
@@ -55,19 +54,15 @@ class Benefits(commands.Cog):
         return self._services.library.cards(spoken(self._services, interaction).code)
 
     async def _pressed_show(self, interaction: Interaction, press: AreaPress) -> None:
-        if not press.args:
-            raise NotFound("button.outdated")
         language = spoken(self._services, interaction)
         shelf = self._shelf(interaction)
-        shown = cards.card_named(shelf, press.args[0])
+        shown = cards.card_named(shelf, press.word(0))
         await answer_in_place(interaction, cards.benefit_card(language, shelf, shown))
 
     async def _pressed_open(self, interaction: Interaction, press: AreaPress) -> None:
-        if not press.args:
-            raise NotFound("button.outdated")
         language = spoken(self._services, interaction)
         shelf = self._shelf(interaction)
-        shown = cards.card_named(shelf, press.args[0])
+        shown = cards.card_named(shelf, press.word(0))
         await answer(interaction, cards.benefit_card(language, shelf, shown))
 
     async def _pressed_talk(self, interaction: Interaction, _press: AreaPress) -> None:

@@ -7,7 +7,6 @@ from discord import app_commands
 
 from bot.discord_io.client import UnknotClient
 from bot.domain.ids import DiscordUserId
-from bot.errors import NotFound
 from bot.ui import clients as cards
 from bot.ui.custom_ids import AreaPress
 from bot.ui.wording import described
@@ -55,9 +54,7 @@ class Clients:
 
     async def _pressed_undo(self, interaction: Interaction, press: AreaPress) -> None:
         services, language = self._services, spoken(self._services, interaction)
-        client, key = client_of(press), press.number(1)
-        if key is None:
-            raise NotFound("button.outdated")
+        client, key = client_of(press), press.required(1)
         back = await client_card.bring_plan_back(
             services.store, services.clock, caller=caller(interaction), client=client, key=key
         )

@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.discord_io.client import UnknotClient
 from bot.discord_io.guarded import GuardedLayout, guarded_autocomplete
 from bot.domain.clinic_settings import ClinicSettings, Setting, Value, Values, read_setting
-from bot.domain.ids import ChannelId
+from bot.domain.ids import ChannelId, ClinicChangeId
 from bot.domain.zones import matching_zones
 from bot.errors import NotFound
 from bot.ui import channels
@@ -133,7 +133,7 @@ class ClinicSetup:
             services.clock,
             services.operator,
             caller(interaction),
-            cards.number_of(press),
+            ClinicChangeId(press.required(0)),
         )
         kept = draft.after.only(one.value for one in draft.changed)
         await self._ask(interaction, draft.after, draft.changed, kept)
@@ -158,7 +158,7 @@ class ClinicSetup:
             services.clock,
             services.operator,
             caller(interaction),
-            cards.number_of(press),
+            ClinicChangeId(press.required(0)),
         )
         services.delivering.wake()
         await answer_in_place(interaction, cards.kept_card(spoken(services, interaction), kept))
@@ -170,7 +170,7 @@ class ClinicSetup:
             services.clock,
             services.operator,
             caller(interaction),
-            cards.number_of(press),
+            ClinicChangeId(press.required(0)),
         )
         services.delivering.wake()
         await answer_in_place(interaction, cards.undone_card(spoken(services, interaction), kept))

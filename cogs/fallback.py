@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.discord_io.client import UnknotClient
 from bot.discord_io.threads import archive
 from bot.domain.ids import OccurrenceId
-from bot.errors import NotFound
 from bot.ui import fallback as cards
 from bot.ui.custom_ids import AreaPress
 from bot.usecases.fallback import open_line
@@ -24,9 +23,7 @@ class FallbackLines:
 
     async def _pressed_open(self, interaction: Interaction, press: AreaPress) -> None:
         services, language = self._services, spoken(self._services, interaction)
-        number = press.number(0)
-        if number is None:
-            raise NotFound("button.outdated")
+        line = OccurrenceId(press.required(0))
         # What is shown is on record by then: a slow disk must not cost Discord's three seconds.
         await defer_in_place(interaction)
         shown = await open_line(
@@ -35,7 +32,7 @@ class FallbackLines:
             services.kinds,
             services.library,
             by=who(interaction),
-            line=OccurrenceId(number),
+            line=line,
             language=language,
         )
         services.delivering.wake()

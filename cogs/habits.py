@@ -49,11 +49,12 @@ class Habits(commands.Cog):
 
     async def _pressed_less(self, interaction: Interaction, press: AreaPress) -> None:
         services = self._services
-        times = press.number(0)
-        if times is None:
-            raise NotFound("button.outdated")
         less = await habits.posture_less_often(
-            services.store, services.clock, services.kinds, by=who(interaction), times=times
+            services.store,
+            services.clock,
+            services.kinds,
+            by=who(interaction),
+            times=press.required(0),
         )
         services.delivering.wake()
         await answer_in_place(interaction, cards.answered_card(spoken(services, interaction), less))

@@ -82,7 +82,7 @@ class Joining(commands.Cog):
         await self._offer(interaction, Place.PANEL)
 
     async def _pressed_offer(self, interaction: Interaction, press: AreaPress) -> None:
-        guild = DiscordGuildId(press.number(0) or 0)
+        guild = DiscordGuildId(press.required(0))
         language = spoken(self._services, interaction)
         name = server_name(interaction, guild)
         view = cards.offer_card(language, self._services.operator, guild, name, Place.DM)
@@ -149,7 +149,7 @@ class Joining(commands.Cog):
 
 
 def _agreement(interaction: Interaction, press: AreaPress) -> tuple[DiscordGuildId, Place]:
-    guild = DiscordGuildId(press.number(0) or 0)
+    guild = DiscordGuildId(press.required(0))
     here = where(interaction)
     if len(press.args) != len(("guild", "place")) or (here is not None and here != guild):
         raise NotFound("button.outdated")

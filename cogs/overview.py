@@ -6,7 +6,6 @@ from discord import app_commands
 
 from bot.discord_io.client import UnknotClient
 from bot.domain.overview import DEFAULT_PERIOD, PERIODS
-from bot.errors import NotFound
 from bot.ui import overview as cards
 from bot.ui.custom_ids import AreaPress
 from bot.ui.wording import described
@@ -56,10 +55,7 @@ class ClinicOverview:
         await answer_in_place(interaction, cards.plans_card(language, plans, page))
 
     async def _pressed_show(self, interaction: Interaction, press: AreaPress) -> None:
-        days = press.number(0)
-        if days is None:
-            raise NotFound("button.outdated")
-        await self.show(interaction, days)
+        await self.show(interaction, press.required(0))
 
     async def _pressed_plans(self, interaction: Interaction, press: AreaPress) -> None:
         await self.plans(interaction, press.number(0) or 1)

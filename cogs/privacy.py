@@ -15,7 +15,7 @@ from bot.errors import NotFound
 from bot.ui import joining
 from bot.ui import privacy as cards
 from bot.ui.custom_ids import AreaPress
-from bot.ui.settings import OFF, ON
+from bot.ui.settings import turned
 from bot.ui.wording import described
 from bot.usecases import privacy as cases
 from bot.usecases.exporting import export_everything
@@ -73,17 +73,14 @@ class Privacy(commands.Cog):
         await self._show_sharing(interaction, guild, is_new=False)
 
     async def _pressed_share(self, interaction: Interaction, press: AreaPress) -> None:
-        services, number = self._services, press.number(0)
-        if number is None or press.args[1:] not in {(ON,), (OFF,)}:
-            raise NotFound("button.outdated")
-        guild = DiscordGuildId(number)
+        services, guild = self._services, DiscordGuildId(press.required(0))
         is_new = await cases.set_sharing(
             services.store,
             services.clock,
             by=who(interaction),
             guild=guild,
             place=Place.DM if where(interaction) is None else Place.SERVER,
-            wanted=press.args[1] == ON,
+            wanted=turned(press.args[1:]),
         )
         await self._show_sharing(interaction, guild, is_new=is_new)
 

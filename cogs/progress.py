@@ -7,7 +7,6 @@ from discord.ext import commands
 
 from bot.discord_io.client import UnknotClient
 from bot.domain.progress import DEFAULT_PERIOD, PERIODS
-from bot.errors import NotFound
 from bot.ui import progress as cards
 from bot.ui.custom_ids import AreaPress
 from bot.ui.wording import described
@@ -35,10 +34,7 @@ class Progress(commands.Cog):
         await self._show(interaction, days)
 
     async def _pressed_show(self, interaction: Interaction, press: AreaPress) -> None:
-        days = press.number(0)
-        if days is None:
-            raise NotFound("button.outdated")
-        await self._show(interaction, days)
+        await self._show(interaction, press.required(0))
 
     async def _show(self, interaction: Interaction, days: int) -> None:
         # Drawing takes its turn, and Discord waits three seconds for an answer.

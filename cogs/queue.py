@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.discord_io.client import UnknotClient
 from bot.discord_io.guarded import GuardedLayout
-from bot.domain.case import Reason
-from bot.errors import NotFound
+from bot.domain.case import CaseId
 from bot.ui import queue as cards
 from bot.ui.custom_ids import AreaPress
 from bot.ui.wording import described
@@ -48,7 +47,7 @@ class ClinicQueue:
 
     async def _pressed_case(self, interaction: Interaction, press: AreaPress) -> None:
         services, language = self._services, spoken(self._services, interaction)
-        case_id, page = cards.case_of(press), cards.page_of(press)
+        case_id, page = CaseId(press.required(0)), cards.page_of(press)
         change = PRESSES[press.action]
         pressed = await change(services.store, services.clock, caller(interaction), case_id)
         shown = await cases.show_queue(services.store, caller(interaction), page)
@@ -60,25 +59,20 @@ class ClinicQueue:
 
     async def _pressed_booking(self, interaction: Interaction, press: AreaPress) -> None:
         services, language = self._services, spoken(self._services, interaction)
-        by, came = caller(interaction), press.action == "held"
-        _, case = await cases.case_of(
-            services.store.reads, by, cards.case_of(press), Reason.TOOK_PLACE
-        )
-        if case.session_id is None:
-            raise NotFound("queue.gone")
+        by, case_id, came = caller(interaction), CaseId(press.required(0)), press.action == "held"
         if came:
-            await it_took_place(
+            client = await it_took_place(
                 services.store,
                 services.clock,
                 services.library,
                 caller=by,
-                session_id=case.session_id,
+                case_id=case_id,
                 language=language.code,
             )
         else:
-            await no_show(services.store, services.clock, caller=by, session_id=case.session_id)
+            client = await no_show(services.store, services.clock, caller=by, case_id=case_id)
         services.delivering.wake()
-        intro = cards.took_place_text(language, case.client, came=came)
+        intro = cards.took_place_text(language, client, came=came)
         view = await self._page(interaction, cards.page_of(press), intro)
         await answer_in_place(interaction, view)
 

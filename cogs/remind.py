@@ -68,7 +68,7 @@ class Remind(commands.Cog):
 
     async def _pressed_edit(self, interaction: Interaction, press: AreaPress) -> None:
         services = self._services
-        schedule_id = ScheduleId(press.number(0) or 0)
+        schedule_id = ScheduleId(press.required(0))
         shown = await one_reminder(
             services.store,
             services.clock,

@@ -7,7 +7,6 @@ from discord.ext import commands
 
 from bot.discord_io.client import UnknotClient
 from bot.domain.ids import ScheduleId
-from bot.errors import NotFound
 from bot.ui.custom_ids import AreaPress
 from bot.ui.one_reminder import done_card, one_card, slot_of
 from bot.ui.reminders import AREA, list_card
@@ -56,7 +55,7 @@ class RemindersCog(commands.Cog):
             services.clock,
             services.kinds,
             by=who(interaction),
-            schedule_id=_schedule(press),
+            schedule_id=ScheduleId(press.required(0)),
         )
         page = press.number(1) or 1
         view = one_card(spoken(services, interaction), services.kinds, shown, page)
@@ -69,20 +68,13 @@ class RemindersCog(commands.Cog):
             services.clock,
             services.kinds,
             by=who(interaction),
-            schedule_id=_schedule(press),
+            schedule_id=ScheduleId(press.required(0)),
             what=Control(press.action),
             local_slot=slot_of(press.args[1]) if len(press.args) > 1 else None,
         )
         services.delivering.wake()
         view = done_card(spoken(services, interaction), services.kinds, done)
         await answer_in_place(interaction, view)
-
-
-def _schedule(press: AreaPress) -> ScheduleId:
-    number = press.number(0)
-    if number is None:
-        raise NotFound("button.outdated")
-    return ScheduleId(number)
 
 
 async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.discord_io.client import UnknotClient
 from bot.domain.follow_up import Reply
 from bot.domain.ids import OccurrenceId
-from bot.errors import NotFound
 from bot.ui import follow_ups as cards
 from bot.ui.custom_ids import AreaPress
 from bot.usecases.contact import words_for
@@ -27,7 +26,7 @@ class Replies:
 
     async def _pressed_show(self, interaction: Interaction, press: AreaPress) -> None:
         language = spoken(self._services, interaction)
-        view = cards.replies_card(language, _occurrence(press))
+        view = cards.replies_card(language, OccurrenceId(press.required(0)))
         await answer_in_place(interaction, view)
 
     async def _pressed(self, interaction: Interaction, press: AreaPress) -> None:
@@ -48,7 +47,7 @@ class Replies:
             services.store,
             services.clock,
             by=who(interaction),
-            occurrence_id=_occurrence(press),
+            occurrence_id=OccurrenceId(press.required(0)),
             said=Reply(press.action),
         )
         services.delivering.wake()
@@ -56,15 +55,8 @@ class Replies:
 
     async def _words(self, interaction: Interaction, press: AreaPress) -> Operator:
         services, by = self._services, who(interaction)
-        guild = await guild_of(services.store, by=by, occurrence_id=_occurrence(press))
+        guild = await guild_of(services.store, by=by, occurrence_id=OccurrenceId(press.required(0)))
         return await words_for(services.store.reads, services.operator, by=by, guild=guild)
-
-
-def _occurrence(press: AreaPress) -> OccurrenceId:
-    number = press.number(0)
-    if number is None:
-        raise NotFound("button.outdated")
-    return OccurrenceId(number)
 
 
 async def setup(_client: UnknotClient, services: Services, areas: Areas) -> None:

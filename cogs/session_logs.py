@@ -46,7 +46,7 @@ class SessionLogs:
     async def _pressed_change(self, interaction: Interaction, press: AreaPress) -> None:
         services, language = self._services, spoken(self._services, interaction)
         clinic = await require_staff(services.store.reads, caller(interaction))
-        client, held_at, plan = client_of(press), minute_of(press, 1), word_of(press, 2)
+        client, held_at, plan = client_of(press), minute_of(press, 1), press.word(2)
 
         async def on_filled(submitted: Interaction, filled: dict[str, str]) -> None:
             named, when = Named(client), filled[cards.WHEN]
@@ -65,7 +65,7 @@ class SessionLogs:
             caller=caller(interaction),
             client=client_of(press),
             held_at=minute_of(press, 1),
-            plan=word_of(press, 2),
+            plan=press.word(2),
             language=language.code,
             defaults=services.operator.settings,
         )
@@ -86,31 +86,17 @@ class SessionLogs:
 
 def client_of(press: AreaPress) -> DiscordUserId:
     """The client that a button is about. Raises NotFound for one that names none."""
-    return DiscordUserId(_number(press, 0))
+    return DiscordUserId(press.required(0))
 
 
 def session_of(press: AreaPress, index: int = 0) -> SessionId:
     """The session that a button is about. Raises NotFound for one that names none."""
-    return SessionId(_number(press, index))
+    return SessionId(press.required(index))
 
 
 def minute_of(press: AreaPress, index: int) -> datetime:
     """The minute that a button carries. Raises NotFound for one that carries none."""
-    found = cards.minute_of(_number(press, index))
+    found = cards.minute_of(press.required(index))
     if found is None:
         raise NotFound("button.outdated")
     return found
-
-
-def word_of(press: AreaPress, index: int) -> str:
-    """The word that a button carries. Raises NotFound for one that carries none."""
-    if index >= len(press.args):
-        raise NotFound("button.outdated")
-    return press.args[index]
-
-
-def _number(press: AreaPress, index: int) -> int:
-    number = press.number(index)
-    if number is None:
-        raise NotFound("button.outdated")
-    return number

@@ -139,7 +139,7 @@ class SettingsCog(commands.Cog):
         await interaction.response.send_modal(modal)
 
     async def _pressed_switch(self, interaction: Interaction, press: AreaPress) -> None:
-        wanted: Wanted = {Setting(press.action): _turned(press)}
+        wanted: Wanted = {Setting(press.action): cards.turned(press.args)}
         await self._answer_change(interaction, wanted, on_card=True)
 
     async def _chose_language(self, interaction: Interaction, _press: AreaPress) -> None:
@@ -166,7 +166,7 @@ class SettingsCog(commands.Cog):
         await answer_in_place(interaction, view)
 
     async def _pressed_invitations(self, interaction: Interaction, press: AreaPress) -> None:
-        services, wanted = self._services, _turned(press)
+        services, wanted = self._services, cards.turned(press.args)
         is_new = await cases.set_invitations(
             services.store,
             services.clock,
@@ -178,13 +178,6 @@ class SettingsCog(commands.Cog):
         intro = changes.invited_blocks(language, wanted=wanted, is_new=is_new)
         view = cards.settings_view(language, await self._card(interaction), intro=intro)
         await answer_in_place(interaction, view)
-
-
-def _turned(press: AreaPress) -> bool:
-    """To what a switch turns. Raises: NotFound for a button that does not say."""
-    if press.args not in {(cards.ON,), (cards.OFF,)}:
-        raise NotFound("button.outdated")
-    return press.args == (cards.ON,)
 
 
 async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:

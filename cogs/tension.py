@@ -6,7 +6,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_io.client import UnknotClient
-from bot.errors import NotFound
 from bot.kinds.tension import Tension
 from bot.ui import tension as cards
 from bot.ui.check_ins import check_in_look, question_look
@@ -41,9 +40,7 @@ class TensionCog(commands.Cog):
 
     async def _pressed(self, interaction: Interaction, press: AreaPress) -> None:
         """A press in a check-in that the member asked for."""
-        services, asked_by = self._services, press.number(0)
-        if asked_by is None:
-            raise NotFound("button.outdated")
+        services, asked_by = self._services, press.required(0)
         result = await tension.press_own_check_in(
             services.store,
             services.clock,

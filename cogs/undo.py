@@ -7,7 +7,6 @@ from discord.ext import commands
 from bot.discord_io.client import UnknotClient
 from bot.discord_io.speaking import speak
 from bot.domain.ids import ChangeId
-from bot.errors import NotFound
 from bot.ui import changes
 from bot.ui.custom_ids import AreaPress
 from bot.ui.one_reminder import one_back_card
@@ -31,11 +30,12 @@ class Undoing(commands.Cog):
 
     async def _pressed(self, interaction: Interaction, press: AreaPress) -> None:
         services, by = self._services, who(interaction)
-        number = press.number(0)
-        if number is None:
-            raise NotFound("button.outdated")
         undone = await undo(
-            services.store, services.clock, services.kinds, by=by, change_id=ChangeId(number)
+            services.store,
+            services.clock,
+            services.kinds,
+            by=by,
+            change_id=ChangeId(press.required(0)),
         )
         services.delivering.wake()
         if isinstance(undone, SettingsBack):

@@ -7,9 +7,9 @@ from discord import app_commands
 
 from bot.discord_io.client import UnknotClient
 from bot.domain.clock_text import parse_time_of_day
-from bot.domain.ids import ChannelId, OccurrenceId
+from bot.domain.ids import ChannelId, ClinicChangeId, OccurrenceId
 from bot.domain.weekly import DEFAULT_AT, DEFAULT_DAY, WeeklyWish
-from bot.errors import InvalidInput, NotFound
+from bot.errors import InvalidInput
 from bot.kinds.weekly import card_of
 from bot.ui import benefits, channels
 from bot.ui import weekly as cards
@@ -103,7 +103,7 @@ class ClinicWeekly:
     async def _pressed_change(self, interaction: Interaction, press: AreaPress) -> None:
         services = self._services
         draft = await cases.drafted_weekly(
-            services.store, services.clock, caller(interaction), cards.number_of(press)
+            services.store, services.clock, caller(interaction), ClinicChangeId(press.required(0))
         )
         await self._ask(interaction, draft.weekly)
 
@@ -123,7 +123,7 @@ class ClinicWeekly:
     async def _pressed_save(self, interaction: Interaction, press: AreaPress) -> None:
         services = self._services
         kept = await cases.save_weekly(
-            services.store, services.clock, caller(interaction), cards.number_of(press)
+            services.store, services.clock, caller(interaction), ClinicChangeId(press.required(0))
         )
         services.delivering.wake()
         await answer_in_place(interaction, cards.kept_card(spoken(services, interaction), kept))
@@ -131,17 +131,14 @@ class ClinicWeekly:
     async def _pressed_undo(self, interaction: Interaction, press: AreaPress) -> None:
         services = self._services
         kept = await cases.undo_weekly(
-            services.store, services.clock, caller(interaction), cards.number_of(press)
+            services.store, services.clock, caller(interaction), ClinicChangeId(press.required(0))
         )
         services.delivering.wake()
         await answer_in_place(interaction, cards.undone_card(spoken(services, interaction), kept))
 
     async def _pressed_read(self, interaction: Interaction, press: AreaPress) -> None:
         services, language = self._services, spoken(self._services, interaction)
-        number = press.number(0)
-        if number is None:
-            raise NotFound("button.outdated")
-        item = await cases.posted_card(services.store, OccurrenceId(number))
+        item = await cases.posted_card(services.store, OccurrenceId(press.required(0)))
         card = card_of(services.library, language.code, item)
         shelf = services.library.cards(language.code)
         await answer(interaction, benefits.benefit_card(language, shelf, card))

@@ -11,7 +11,7 @@ from enum import Enum
 from bot.discord_io.buttons import Option, PressSelect
 from bot.discord_io.guarded import GuardedLayout
 from bot.domain.clinic_settings import CHANNELS, ClinicSettings, Setting, Value
-from bot.domain.ids import ChannelId, ClinicChangeId
+from bot.domain.ids import ChannelId
 from bot.texts.language import Language
 from bot.ui.cards import MAIN, Button, button, card
 from bot.ui.custom_ids import AreaPress
@@ -174,8 +174,3 @@ def _clearing(language: Language, settings: ClinicSettings) -> Button | None:
     options = [Option(one.value, name_of(language, one)) for one in there]
     hint = language.say("setup.clear")
     return PressSelect.offering(CLEAR, hint, options, fewest=1, most=len(options))
-
-
-def number_of(press: AreaPress) -> ClinicChangeId:
-    """Which change a button is about; one there is not for a button that does not say."""
-    return ClinicChangeId(press.number(0) or 0)

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.ids import OccurrenceId
-from bot.errors import Bug
+from bot.errors import Bug, NotFound
 
 VERSION = "v1"
 SELECT_VERSION = "v1s"
@@ -60,6 +60,19 @@ class AreaPress:
         if index >= len(self.args) or not re.fullmatch(_NUMBER, self.args[index]):
             return None
         return int(self.args[index])
+
+    def required(self, index: int) -> int:
+        """As :meth:`number`. Raises NotFound when there is none."""
+        number = self.number(index)
+        if number is None:
+            raise NotFound("button.outdated")
+        return number
+
+    def word(self, index: int) -> str:
+        """The argument at ``index`` as it came. Raises NotFound when there is none."""
+        if index >= len(self.args):
+            raise NotFound("button.outdated")
+        return self.args[index]
 
 
 Press = OccurrencePress | AreaPress

@@ -75,11 +75,6 @@ def page_of(press: AreaPress) -> int:
     return press.number(len(press.args) - 1) or 1
 
 
-def case_of(press: AreaPress) -> CaseId:
-    """Which case a button is about; one there is not for a button that does not say."""
-    return CaseId(press.number(0) or 0)
-
-
 def took_place_text(language: Language, client: DiscordUserId, *, came: bool) -> str:
     """What was noted of a booking whose time has passed."""
     key = "queue.held" if came else "queue.no_show"

@@ -12,7 +12,7 @@ from bot.discord_io.buttons import Option, PressButton, PressSelect
 from bot.discord_io.guarded import GuardedLayout, GuardedModal
 from bot.domain.member import Settings
 from bot.domain.quiet_hours import QuietHours
-from bot.errors import Bug
+from bot.errors import Bug, NotFound
 from bot.texts.language import Language, own_name_of
 from bot.ui.cards import MAIN, PLAIN, Button, button, card, named_button
 from bot.ui.custom_ids import AreaPress
@@ -139,6 +139,13 @@ def hint_of(language: Language, settings: Settings, setting: Setting) -> str:
         turned = ON if settings.discreet else OFF
         return language.say(f"settings.hint.discreet.{turned}")
     return language.say(f"settings.hint.{setting}")
+
+
+def turned(args: tuple[str, ...]) -> bool:
+    """To what a switch's button turns. Raises NotFound for one that does not say."""
+    if args not in {(ON,), (OFF,)}:
+        raise NotFound("button.outdated")
+    return args == (ON,)
 
 
 def switched(language: Language, *, on: bool) -> str:

@@ -6,7 +6,6 @@ from datetime import time
 
 from bot.discord_io.buttons import Option
 from bot.discord_io.guarded import GuardedLayout
-from bot.domain.ids import ClinicChangeId
 from bot.domain.weekly import DEFAULT_AT, DEFAULT_DAY
 from bot.texts.language import Language
 from bot.ui.cards import DANGER, MAIN, Button, button, card
@@ -77,11 +76,6 @@ def weekly_form(language: Language, weekly: Weekly, on_filled: OnFilled) -> Form
     )
     fields = (Field(DAY, options=options), Field(AT, _typed(local_at), 20))
     return Form(language, language.say("weekly.form"), fields, on_filled)
-
-
-def number_of(press: AreaPress) -> ClinicChangeId:
-    """Which change a button is about; one there is not for a button that does not say."""
-    return ClinicChangeId(press.number(0) or 0)
 
 
 def _typed(local_at: time) -> str:

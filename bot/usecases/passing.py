@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.content.library import Library
-from bot.domain.case import Reason
+from bot.domain.case import CaseId, Reason
 from bot.domain.ids import DiscordUserId
-from bot.domain.session import Session, SessionId, SessionState
-from bot.errors import Conflict
+from bot.domain.session import Session, SessionState
+from bot.errors import Conflict, NotFound
 from bot.log import get_logger
 from bot.store import follow_ups, queue, sessions
 from bot.store.clinics import Clinic
-from bot.store.connection import Store
+from bot.store.connection import Store, Tx
 from bot.usecases import plans
 from bot.usecases.clients import find_client
-from bot.usecases.sessions import Logged, before_of, hold_booking, require_session, user_of
+from bot.usecases.sessions import before_of, hold_booking, require_session, user_of
 from bot.usecases.staff import Caller, require_staff
 
 log = get_logger(__name__)
 
 # One transaction holds up the others for as long as it takes.
 BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class NoShow:
-    """A client did not come; nothing is sent to them about it."""
-
-    clinic: Clinic
-    client: DiscordUserId
-    session: Session
 
 
 async def queue_passed_bookings(store: Store, clock: Clock) -> int:
@@ -63,48 +53,50 @@ async def it_took_place(
     library: Library,
     *,
     caller: Caller,
-    session_id: SessionId,
+    case_id: CaseId,
     language: str,
-) -> Logged:
-    """Log a booking at the time it had: with the plan of a course under way, else the first.
+) -> DiscordUserId:
+    """Log the booking that a case asks about at the time it had; whose session it was.
 
-    Raises NotAllowed for who is not staff, NotFound for another clinic's session, Conflict for one
-    that was settled otherwise.
+    Its plan is that of a course under way, else the first. Raises NotAllowed for who is not staff,
+    NotFound for a case of another clinic or about something else, Conflict for a booking that was
+    settled otherwise.
     """
     now_at = clock.now()
     async with store.write() as tx:
-        clinic = await require_staff(tx, caller)
-        session = await require_session(tx, clinic, session_id)
+        clinic, session = await _asked_about(tx, caller, case_id)
         client = await find_client(tx, clinic, await user_of(tx, session))
-        before = await before_of(tx, session)
-        chosen = plans.plan_for(library, language, _own_plan(session), before, session.starts_at)
-        found = plans.planned(chosen, before, session.starts_at, client.zone, now_at)
-        already = session.state is SessionState.HELD
-        if not already:
+        if session.state is not SessionState.HELD:
             _check_passed(session, now_at)
-            session = await hold_booking(tx, session, found, caller, now_at)
-            await plans.hang(tx, session, found, client, now_at)
-    return Logged(clinic, client.id, client.standing, session, found, already=already)
+            before, held_at = await before_of(tx, session), session.starts_at
+            chosen = plans.plan_for(library, language, None, before, held_at)
+            found = plans.planned(chosen, before, held_at, client.zone, now_at)
+            held = await hold_booking(tx, session, found, caller, now_at)
+            await plans.hang(tx, held, found, client, now_at)
+        return client.id
 
 
-def _own_plan(session: Session) -> str | None:
-    return session.plan if session.state is SessionState.HELD else None
-
-
-def _check_passed(session: Session, now_at: datetime) -> None:
-    if session.state is not SessionState.BOOKED or session.starts_at > now_at:
-        raise Conflict("session.changed")
-
-
-async def no_show(store: Store, clock: Clock, *, caller: Caller, session_id: SessionId) -> NoShow:
-    """Note that a client did not come. Raises as ``it_took_place``."""
+async def no_show(store: Store, clock: Clock, *, caller: Caller, case_id: CaseId) -> DiscordUserId:
+    """Note that a client did not come; which. Nothing is sent to them. Raises as the other."""
     now_at = clock.now()
     async with store.write() as tx:
-        clinic = await require_staff(tx, caller)
-        session = await require_session(tx, clinic, session_id)
+        _, session = await _asked_about(tx, caller, case_id)
         if session.state is not SessionState.NO_SHOW:
             _check_passed(session, now_at)
             await sessions.miss(tx, session, now_at)
             await follow_ups.end_session(tx, session.id, "no show", now_at)
             await follow_ups.settle_cases(tx, session.id, caller.by, now_at)
-        return NoShow(clinic, await user_of(tx, session), session)
+        return await user_of(tx, session)
+
+
+async def _asked_about(tx: Tx, caller: Caller, case_id: CaseId) -> tuple[Clinic, Session]:
+    clinic = await require_staff(tx, caller)
+    case = await queue.find(tx, clinic.id, case_id)
+    if case is None or case.reason is not Reason.TOOK_PLACE or case.session_id is None:
+        raise NotFound("queue.gone")
+    return clinic, await require_session(tx, clinic, case.session_id)
+
+
+def _check_passed(session: Session, now_at: datetime) -> None:
+    if session.state is not SessionState.BOOKED or session.starts_at > now_at:
+        raise Conflict("session.changed")

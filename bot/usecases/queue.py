@@ -12,7 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.domain.case import Case, CaseId, Reason
+from bot.domain.case import Case, CaseId
 from bot.domain.ids import DiscordUserId
 from bot.domain.session import Session
 from bot.domain.zones import zone
@@ -90,17 +90,6 @@ async def close_case(store: Store, clock: Clock, caller: Caller, case_id: CaseId
 async def give_back(store: Store, clock: Clock, caller: Caller, case_id: CaseId) -> Seen | TooLate:
     """Open a case again that the caller took or was done with. Raises as ``take_case``."""
     return await _press(store, clock, caller, case_id, queue.reopen)
-
-
-async def case_of(
-    reads: Reads, caller: Caller, case_id: CaseId, reason: Reason
-) -> tuple[Clinic, Case]:
-    """The caller's clinic and a case of it that waits, for one reason. Raises as ``take_case``."""
-    clinic = await require_staff(reads, caller)
-    case = await _find(reads, clinic, case_id)
-    if case.reason is not reason:
-        raise NotFound("queue.gone")
-    return clinic, case
 
 
 Change = Callable[[Tx, CaseId, DiscordUserId, datetime], Awaitable[bool]]

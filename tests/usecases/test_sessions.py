@@ -14,7 +14,8 @@ from bot.domain.session import SessionState
 from bot.errors import Conflict, InvalidInput, NotAllowed, NotFound, UserError
 from bot.store.connection import Store
 from bot.usecases.clients import Named
-from bot.usecases.passing import it_took_place, no_show
+from bot.usecases.passing import it_took_place, no_show, queue_passed_bookings
+from bot.usecases.queue import show_queue
 from bot.usecases.sessions import Asked, LogPreview, preview_log, undo_log
 from bot.usecases.stopping import stop_everything
 from tests.fakes import FakeClock
@@ -270,14 +271,18 @@ async def test_whether_a_booking_took_place_is_for_the_staff_to_say(
     store: Store, clock: FakeClock
 ) -> None:
     await book(store, clock, clock.now() + HOUR)
+    await open_clinic(store, clock, OTHER)
     clock.advance(hours=2)
-    session, nobody = await only_session(store), replace(STAFF, role_ids=frozenset())
+    assert await queue_passed_bookings(store, clock) == 1
+    case_id = (await show_queue(store, STAFF)).waiting[0].case.id
 
-    with pytest.raises(NotAllowed):
-        await it_took_place(
-            store, clock, LIBRARY, caller=nobody, session_id=session.id, language="en"
-        )
-    with pytest.raises(NotAllowed):
-        await no_show(store, clock, caller=nobody, session_id=session.id)
+    for asker, refusal in (
+        (replace(STAFF, role_ids=frozenset()), NotAllowed),
+        (replace(STAFF, guild=OTHER), NotFound),
+    ):
+        with pytest.raises(refusal):
+            await it_took_place(store, clock, LIBRARY, caller=asker, case_id=case_id, language="en")
+        with pytest.raises(refusal):
+            await no_show(store, clock, caller=asker, case_id=case_id)
 
     assert (await only_session(store)).state is SessionState.BOOKED
