@@ -6,7 +6,6 @@ committed before holds; the attempt is on record before its request leaves.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -44,7 +43,7 @@ class Sorted:
 
     send: list[Claimed] = field(default_factory=list)
     wait: list[tuple[OccurrenceId, datetime]] = field(default_factory=list)
-    dropped: list[tuple[Candidate, DropReason]] = field(default_factory=list)
+    dropped: list[tuple[OccurrenceId, DropReason]] = field(default_factory=list)
     stale: list[OccurrenceId] = field(default_factory=list)
     unreachable: list[OccurrenceId] = field(default_factory=list)
     faulty: list[Claimed] = field(default_factory=list)
@@ -124,7 +123,6 @@ class Claimer:
             await self._hold_back(tx, candidates, now_at) if self._hold_back else {},
         )
         sorted_ = self._sort(candidates, known, now_at)
-        # First of all: what is merged is handed on to one that is still queued.
         await claims.drop(tx, sorted_.dropped)
         await claims.mark_sending(tx, sorted_.send)
         await claims.postpone(tx, sorted_.wait)
@@ -132,7 +130,7 @@ class Claimer:
         await claims.end_unreachable(tx, sorted_.unreachable)
         await fallback.queue_lines(tx, sorted_.unreachable, now_at)
         await _end_faulty(tx, sorted_.faulty)
-        return _with_what_was_merged(sorted_)
+        return sorted_.send
 
     async def _counted(self, tx: Tx, candidates: Sequence[Candidate]) -> dict[Day, int]:
         counting = self._kinds.counting
@@ -170,7 +168,7 @@ class Claimer:
             if candidate.kind not in self._kinds:
                 # Its schedule waits for a version that knows the kind; this one time cannot.
                 log.error("claim.unknown_kind", extra={"occurrence": candidate.id})
-                result.dropped.append((candidate, DropReason.ENDED))
+                result.dropped.append((candidate.id, DropReason.ENDED))
                 continue
             try:
                 self._sort_one(result, candidate, known, now_at)
@@ -183,7 +181,7 @@ class Claimer:
         self, result: Sorted, candidate: Candidate, known: Known, now_at: datetime
     ) -> None:
         if candidate.id in known.held:
-            result.dropped.append((candidate, known.held[candidate.id]))
+            result.dropped.append((candidate.id, known.held[candidate.id]))
             return
         kind = self._kinds[candidate.kind]
         number = known.counted.get(_day(candidate), 0)
@@ -201,7 +199,7 @@ class Claimer:
             case Wait(until_at):
                 result.wait.append((candidate.id, until_at))
             case Drop(reason):
-                result.dropped.append((candidate, reason))
+                result.dropped.append((candidate.id, reason))
             case Stale():
                 result.stale.append(candidate.id)
             case CannotReach():
@@ -230,22 +228,6 @@ def _habit(candidate: Candidate, kind: Kind, quiet: habits.Quiet | None) -> Habi
 
 def _day(candidate: Candidate) -> Day:
     return candidate.member_id, candidate.local_slot.date()
-
-
-def _with_what_was_merged(sorted_: Sorted) -> list[Claimed]:
-    """What is sent, standing also for the earlier times of its schedule that were merged."""
-    merged: Counter[ScheduleId] = Counter()
-    for candidate, reason in sorted_.dropped:
-        if reason is DropReason.MERGED:
-            merged[candidate.schedule_id] += candidate.covers
-    return [_covering(claimed, merged[claimed.candidate.schedule_id]) for claimed in sorted_.send]
-
-
-def _covering(claimed: Claimed, more: int) -> Claimed:
-    if not more:
-        return claimed
-    candidate = claimed.candidate
-    return replace(claimed, candidate=replace(candidate, covers=candidate.covers + more))
 
 
 def _as_if_awake(candidate: Candidate, kind: Kind, now_at: datetime) -> Candidate:

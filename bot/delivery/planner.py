@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.domain.ids import ScheduleId
 from bot.domain.occurrence import DueSchedule, Planned
-from bot.domain.rule import Occasion, latest_occasion, next_occasion, occasions_between
+from bot.domain.rule import Occasion, latest_occasion, next_occasion
 from bot.domain.zones import zone
 from bot.kinds.registry import Kinds
 from bot.log import get_logger
@@ -22,8 +22,6 @@ log = get_logger(__name__)
 
 # Source: measured; a third cheaper than 50, and it holds up the event loop for 3 to 5 ms.
 BATCH = 200
-# More slots than this are not told apart in "it stands for n".
-MOST_COVERED = 999
 
 _zone = functools.lru_cache(maxsize=1024)(zone)
 
@@ -68,19 +66,16 @@ def step(due: DueSchedule, lane: int, now_at: datetime) -> Step:
 
     Slots missed in an outage become one occurrence, named by the last of them.
     """
+    occasion = Occasion(due.local_slot, due.due_at)
     if due.rule is None:
-        return Step(_planned(due, Occasion(due.local_slot, due.due_at), lane, covers=1), None)
+        return Step(_planned(due, occasion, lane), None)
     where = _zone(due.zone)
     following = next_occasion(due.rule, where, due.due_at)
-    if following is None or following.at > now_at:
-        return Step(_planned(due, Occasion(due.local_slot, due.due_at), lane, covers=1), following)
-    latest = latest_occasion(due.rule, where, now_at) or following
-    missed = occasions_between(due.rule, where, due.due_at, latest.at, MOST_COVERED)
-    return Step(
-        _planned(due, latest, lane, covers=1 + missed),
-        next_occasion(due.rule, where, now_at),
-    )
+    if following is not None and following.at <= now_at:
+        occasion = latest_occasion(due.rule, where, now_at) or following
+        following = next_occasion(due.rule, where, now_at)
+    return Step(_planned(due, occasion, lane), following)
 
 
-def _planned(due: DueSchedule, occasion: Occasion, lane: int, *, covers: int) -> Planned:
-    return Planned(due.id, occasion.local_slot, occasion.at, lane, covers)
+def _planned(due: DueSchedule, occasion: Occasion, lane: int) -> Planned:
+    return Planned(due.id, occasion.local_slot, occasion.at, lane)

@@ -160,7 +160,6 @@ class Sender:
             seed=candidate.id,
             discreet=candidate.settings.discreet,
             local_was_due=self._local_was_due(claimed),
-            covers=candidate.covers,
         )
         return self._kinds[candidate.kind].message(facts)
 

@@ -48,13 +48,12 @@ class DueSchedule:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An occurrence to be written: ``covers`` slots, the last of which names it."""
+    """An occurrence to be written; of several that were missed, the last names it."""
 
     schedule_id: ScheduleId
     local_slot: datetime
     due_at: datetime
     lane: int
-    covers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,6 @@ class Candidate:
     due_at: datetime
     send_after_at: datetime
     step: int
-    covers: int
     attempts: int
     item: str | None
     last_item: str | None
@@ -125,7 +123,6 @@ class Waiting:
     wish: Wish
     item: str | None
     last_item: str | None
-    covers: int
     send_after_at: datetime
 
 
@@ -139,7 +136,6 @@ class Pressed:
     wish: Wish
     member_id: MemberId
     owner: DiscordUserId
-    zone: str
     local_slot: datetime
     state: State
     step: int

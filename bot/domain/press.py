@@ -35,15 +35,12 @@ class Snooze:
 class OfferSnooze:
     """Shows for how long it can be snoozed, and changes nothing."""
 
-    within: timedelta | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class SnoozeUntil:
     """The same message comes again at a time that has a name; None: at one that was typed."""
 
     choice: SnoozeFor | None
-    within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +54,12 @@ class SkipToday:
 class StopThis:
     """Ends what the message is about. Never too late."""
 
-    within: timedelta | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class Show:
     """Shows something and changes nothing. Never too late."""
 
     what: str
-    within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,6 @@ class Score:
 
     question: str
     value: int
-    within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,35 +78,26 @@ class Choose:
     """Notes what was chosen from a list of a check-in, in place of what was chosen before."""
 
     question: str
-    within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskAgain:
     """Brings a check-in's questions back; changes nothing by itself."""
 
-    within: timedelta | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class AskNoMore:
     """Answers the question whether to go on: just as it is. Never too late."""
-
-    within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskLess:
     """Answers the question whether to go on: half as often. Never too late."""
 
-    within: timedelta | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class AnswerStep:
     """Answers a plan's question with the button's name. Never too late."""
-
-    within: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +105,6 @@ class AnswerAppointment:
     """Says whether the client comes. May be said anew: plans change."""
 
     comes: bool
-    within: timedelta | None = None
 
 
 CheckInEffect = Score | Choose | AskAgain
@@ -167,7 +150,8 @@ def judge(
     if not _delivered(pressed) or pressed.schedule_status == "ended":
         return Verdict.OUTDATED
     arrived_at = pressed.sent_at or pressed.send_after_at
-    if effect.within is not None and now_at - arrived_at > effect.within:
+    within = effect.within if isinstance(effect, Answer | Snooze | SkipToday) else None
+    if within is not None and now_at - arrived_at > within:
         return Verdict.TOO_LATE
     return Verdict.ACCEPTED
 

@@ -39,7 +39,6 @@ __all__ = [
     "at_times",
     "latest_occasion",
     "next_occasion",
-    "occasions_between",
     "rule_from_json",
     "rule_to_json",
     "spread",
@@ -156,18 +155,6 @@ def upcoming(rule: Rule, zone: ZoneInfo, after_at: datetime, count: int) -> tupl
         found.append(occasion)
         after_at = occasion.at
     return tuple(found)
-
-
-def occasions_between(
-    rule: Rule, zone: ZoneInfo, after_at: datetime, until_at: datetime, at_most: int
-) -> int:
-    """Count the occasions after one instant up to and with another, up to ``at_most``."""
-    for counted in range(at_most):
-        occasion = next_occasion(rule, zone, after_at)
-        if occasion is None or occasion.at > until_at:
-            return counted
-        after_at = occasion.at
-    return max(at_most, 0)
 
 
 def rule_to_json(rule: Rule) -> str:

@@ -32,8 +32,7 @@ NEUTRAL = "delivery.neutral"
 class ComposeFacts:
     """All that a message may depend on: the same facts always make the same message.
 
-    ``seed`` is the occurrence's number. ``local_was_due`` is set when it comes later than planned,
-    and ``covers`` says how many slots it stands for.
+    ``seed`` is the occurrence's number. ``local_was_due`` is set when it comes later than planned.
     """
 
     language: Language
@@ -43,7 +42,6 @@ class ComposeFacts:
     seed: int
     discreet: bool
     local_was_due: datetime | None = None
-    covers: int = 1
 
 
 @dataclass(frozen=True, slots=True)

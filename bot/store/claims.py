@@ -22,7 +22,7 @@ from bot.store.rows import CHANNEL_COLUMN, SETTINGS_COLUMNS, channel_of, setting
 # Old doubts are left to the look-up: sending them again could double them.
 READY = f"""
 SELECT o.id, o.schedule_id, s.kind, s.wish, s.clinic_id, o.slot, o.due_at, o.send_after_at, o.step,
-    o.covers, o.attempts, o.item, s.status = 'active' AS schedule_active, m.id AS member_id,
+    o.attempts, o.item, s.status = 'active' AS schedule_active, m.id AS member_id,
     m.discord_id, {CHANNEL_COLUMN}, COALESCE(m.heard_at, o.due_at) AS heard_at,
     COALESCE(m.language, m.locale, s.wish ->> 'locale', 'en') AS locale,
     {SETTINGS_COLUMNS}, m.stopped_at, m.paused_until_at, m.unreachable_at,
@@ -89,7 +89,6 @@ def _candidate(row: Row) -> Candidate:
         due_at=from_ms(row["due_at"]),
         send_after_at=from_ms(row["send_after_at"]),
         step=row["step"],
-        covers=row["covers"],
         attempts=row["attempts"],
         item=row["item"],
         last_item=row["last_item"],
@@ -201,15 +200,6 @@ async def last_shown(tx: Tx, member: MemberId, kind: str) -> str | None:
 POSTPONE = """
 UPDATE occurrence SET send_after_at = ?1, ready_at = ?1 WHERE id = ?2 AND state = 'queued'"""
 DROP = "UPDATE occurrence SET state = 'dropped', end_reason = ? WHERE id = ? AND state = 'queued'"
-# What a merged occurrence stood for, the next later one stands for from now on.
-HAND_ON = """
-UPDATE occurrence SET covers = covers + (SELECT covers FROM occurrence WHERE id = ?1)
-WHERE id = (
-    SELECT later.id FROM occurrence AS later
-    JOIN occurrence AS merged ON merged.schedule_id = later.schedule_id
-    WHERE merged.id = ?1 AND later.slot > merged.slot AND later.state = 'queued'
-    ORDER BY later.slot LIMIT 1
-)"""
 STALE = "UPDATE occurrence SET state = 'stale' WHERE id = ? AND state = 'queued'"
 UNREACHABLE = "UPDATE occurrence SET state = 'unreachable' WHERE id = ? AND state = 'queued'"
 
@@ -219,15 +209,9 @@ async def postpone(tx: Tx, waits: Iterable[tuple[OccurrenceId, datetime]]) -> No
     await tx.run_many(POSTPONE, [(to_ms(until_at), id_) for id_, until_at in waits])
 
 
-async def drop(tx: Tx, dropped: Sequence[tuple[Candidate, DropReason]]) -> None:
-    """End each, with its reason; a merged one hands its slots on to the next later one."""
-    merged = [c for c, reason in dropped if reason is DropReason.MERGED]
-    await tx.run_many(HAND_ON, [(c.id,) for c in sorted(merged, key=_slot)])
-    await tx.run_many(DROP, [(reason.value, c.id) for c, reason in dropped])
-
-
-def _slot(candidate: Candidate) -> datetime:
-    return candidate.local_slot
+async def drop(tx: Tx, dropped: Iterable[tuple[OccurrenceId, DropReason]]) -> None:
+    """End each, with its reason."""
+    await tx.run_many(DROP, [(reason.value, id_) for id_, reason in dropped])
 
 
 async def end_stale(tx: Tx, ids: Iterable[OccurrenceId]) -> None:

@@ -108,7 +108,7 @@ async def opened_by(
 
 
 UNREACHED = """
-SELECT o.id, o.step, o.item, o.covers, o.send_after_at, s.kind, s.wish,
+SELECT o.id, o.step, o.item, o.send_after_at, s.kind, s.wish,
     (SELECT item FROM shown WHERE shown.member_id = s.member_id AND shown.kind = s.kind) AS last
 FROM schedule AS s
 JOIN occurrence AS o ON o.schedule_id = s.id AND o.state = 'unreachable'
@@ -129,7 +129,6 @@ def _waiting(row: Row) -> Waiting:
         wish=wish_of(row["wish"]),
         item=row["item"],
         last_item=row["last"],
-        covers=row["covers"],
         send_after_at=from_ms(row["send_after_at"]),
     )
 

@@ -45,8 +45,8 @@ def _due_schedule(row: Row) -> DueSchedule:
 
 # One occurrence a slot, whatever happens: planning twice writes once.
 ADD = """
-INSERT INTO occurrence (schedule_id, slot, due_at, send_after_at, ready_at, lane, state, covers)
-VALUES (?, ?, ?, ?, ?, ?, 'queued', ?)
+INSERT INTO occurrence (schedule_id, slot, due_at, send_after_at, ready_at, lane, state)
+VALUES (?, ?, ?, ?, ?, ?, 'queued')
 ON CONFLICT (schedule_id, slot) DO NOTHING"""
 
 
@@ -57,7 +57,7 @@ async def add_occurrences(tx: Tx, planned: Iterable[Planned]) -> None:
 
 def _occurrence_row(one: Planned) -> tuple[object, ...]:
     at_ms = to_ms(one.due_at)
-    return (one.schedule_id, to_slot(one.local_slot), at_ms, at_ms, at_ms, one.lane, one.covers)
+    return (one.schedule_id, to_slot(one.local_slot), at_ms, at_ms, at_ms, one.lane)
 
 
 ADVANCE = "UPDATE schedule SET next_slot = ?, next_due_at = ? WHERE id = ?"

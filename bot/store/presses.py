@@ -12,7 +12,7 @@ from bot.store.rows import wish_of
 from bot.store.settlements import ADD_DELIVERY
 
 FIND = """
-SELECT o.id, o.schedule_id, s.kind, s.wish, s.status, m.id AS member_id, m.discord_id, m.zone,
+SELECT o.id, o.schedule_id, s.kind, s.wish, s.status, m.id AS member_id, m.discord_id,
     o.slot, o.state, o.step, o.doubt_since_at, o.send_after_at, o.answer, o.answered_at,
     d.sent_at, d.message_id
 FROM occurrence AS o
@@ -36,7 +36,6 @@ def _pressed(row: Row) -> Pressed:
         wish=wish_of(row["wish"]),
         member_id=MemberId(row["member_id"]),
         owner=DiscordUserId(row["discord_id"]),
-        zone=row["zone"],
         local_slot=from_slot(row["slot"]),
         state=State(row["state"]),
         step=row["step"],

@@ -22,14 +22,7 @@ from bot.kinds.registry import Kinds
 from bot.store import changes, controls, schedules
 from bot.store.connection import Store, Tx
 from bot.store.schedules import Schedule
-from bot.usecases.member import (
-    next_noted,
-    next_of,
-    next_unused,
-    refit,
-    require_member,
-    reserved_places,
-)
+from bot.usecases.member import fitted, next_noted, refit, require_member
 from bot.usecases.restoring import dropped_by, kept, skipped_by, subject_of
 from bot.usecases.stopping_one import still_comes
 from bot.usecases.switching import end_one
@@ -146,16 +139,9 @@ async def _resume(case: _Case) -> Controlled:
     schedule, now_at = case.schedule, case.now_at
     if schedule.status == "active":
         return case.done(Control.RESUME, next_noted(schedule), None)
-    kind, rule = case.kinds[schedule.kind], schedule.rule
-    if kind.rule_follows_settings:
-        reserved = await reserved_places(case.tx, case.kinds, case.member.id)
-        rule = kind.rule(schedule.wish, case.member.settings, reserved)
-        upcoming = next_of(rule, schedule, case.member, now_at)
-    elif rule is None:
-        upcoming = next_noted(schedule)
-    else:
-        upcoming = await next_unused(case.tx, rule, schedule.id, schedule.wish, case.member, now_at)
-    if not kind.rule_follows_settings and (upcoming is None or upcoming.at <= now_at):
+    follows = case.kinds[schedule.kind].rule_follows_settings
+    rule, upcoming = await fitted(case.tx, case.kinds, case.member, schedule, now_at)
+    if upcoming is None and not follows:
         raise Conflict("reminder.time_passed")
     change_id = await case.note()
     await schedules.revise(

@@ -100,6 +100,5 @@ def _shown(
         seed=waiting.id,
         # Only they see it, and no lock screen does.
         discreet=False,
-        covers=waiting.covers,
     )
     return Shown(DeliveryKey(waiting.id, waiting.step), kind.message(facts))

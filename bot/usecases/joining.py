@@ -24,7 +24,7 @@ from bot.store.connection import Reads, Store, Tx
 from bot.store.schedules import Schedule
 from bot.usecases.delivering import Delivering
 from bot.usecases.hanging import is_replaced
-from bot.usecases.member import is_in, next_of, require_member, reschedule, reserved_places
+from bot.usecases.member import fitted, is_in, next_of, require_member, reschedule
 from bot.usecases.noticing import queue_notice
 from bot.usecases.stopping import STOPPED
 from bot.usecases.waiting import begin_waiting
@@ -219,11 +219,7 @@ async def _agreed_with(reads: Reads, member: Member, clinic: Clinic) -> bool:
 async def _start_again(
     tx: Tx, kinds: Kinds, member: Member, schedule: Schedule, now_at: datetime
 ) -> None:
-    rule, upcoming = schedule.rule, _comes_again(schedule, member, now_at)
-    if kinds[schedule.kind].rule_follows_settings:
-        reserved = await reserved_places(tx, kinds, member.id)
-        rule = kinds[schedule.kind].rule(schedule.wish, member.settings, reserved)
-        upcoming = next_of(rule, schedule, member, now_at)
+    rule, upcoming = await fitted(tx, kinds, member, schedule, now_at)
     await schedules.revise(
         tx, schedule.id, wish=schedule.wish, rule=rule, upcoming=upcoming, now_at=now_at
     )

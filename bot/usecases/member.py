@@ -8,7 +8,7 @@ from bot.domain.consent import MembershipState
 from bot.domain.ids import DiscordUserId, MemberId, ScheduleId
 from bot.domain.member import Member
 from bot.domain.occurrence import Wish
-from bot.domain.reminder import first_occasion, not_before
+from bot.domain.reminder import first_occasion, fixed_at, fixed_occasion, not_before
 from bot.domain.rule import Occasion, OneDate, Rule, next_occasion
 from bot.domain.upcoming import first_unused
 from bot.errors import NotAllowed
@@ -132,3 +132,27 @@ def next_of(
     zone = member.settings.zone
     after_at = not_before(schedule.wish, zone, now_at)
     return first_unused(rule, zone, after_at, schedule.local_last_slot)
+
+
+async def comes(
+    reads: Reads, schedule: Schedule, member: Member, now_at: datetime
+) -> Occasion | None:
+    """When the one time of a schedule comes, if it is still ahead."""
+    if schedule.rule is not None:
+        return await next_unused(reads, schedule.rule, schedule.id, schedule.wish, member, now_at)
+    at = fixed_at(schedule.wish)
+    if at is None or at <= now_at:
+        return None
+    return fixed_occasion(at, member.settings.zone)
+
+
+async def fitted(
+    tx: Tx, kinds: Kinds, member: Member, schedule: Schedule, now_at: datetime
+) -> tuple[Rule | None, Occasion | None]:
+    """A schedule's rule under its member's settings, and when it comes next."""
+    kind, rule = kinds[schedule.kind], schedule.rule
+    if not kind.rule_follows_settings:
+        return rule, await comes(tx, schedule, member, now_at)
+    reserved = await reserved_places(tx, kinds, member.id)
+    rule = kind.rule(schedule.wish, member.settings, reserved)
+    return rule, next_of(rule, schedule, member, now_at)

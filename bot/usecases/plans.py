@@ -15,17 +15,16 @@ from bot.domain.follow_up import FollowUpWish
 from bot.domain.ids import ClinicId
 from bot.domain.member import Member
 from bot.domain.plan import Plan, PlannedStep, steps_after
-from bot.domain.reminder import fixed_at, fixed_occasion
 from bot.domain.rule import Occasion
 from bot.domain.session import Session
 from bot.errors import NotFound
 from bot.kinds.follow_up import FollowUp
 from bot.store import controls, follow_ups, schedules
-from bot.store.connection import Reads, Tx
+from bot.store.connection import Tx
 from bot.store.schedules import Schedule
 from bot.usecases.clients import Client
 from bot.usecases.hanging import is_replaced
-from bot.usecases.member import next_unused
+from bot.usecases.member import comes
 
 KIND = FollowUp.name
 
@@ -134,15 +133,3 @@ async def bring_back(
             await follow_ups.hold(tx, one.id, held_for, now_at)
         back.append(one)
     return back
-
-
-async def comes(
-    reads: Reads, schedule: Schedule, member: Member, now_at: datetime
-) -> Occasion | None:
-    """When the one time of a schedule comes, if it is still ahead."""
-    if schedule.rule is not None:
-        return await next_unused(reads, schedule.rule, schedule.id, schedule.wish, member, now_at)
-    at = fixed_at(schedule.wish)
-    if at is None or at <= now_at:
-        return None
-    return fixed_occasion(at, member.settings.zone)

@@ -37,7 +37,6 @@ from bot.domain.press import (
 )
 from bot.domain.safety import says_crisis
 from bot.domain.upcoming import rest_of_day
-from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound
 from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
@@ -192,7 +191,7 @@ async def _answer(tx: Tx, pressing: _Pressing) -> Answered | SkippedToday:
     skips = isinstance(pressing.effect, SkipToday)
     if skips:
         await _skip_day(tx, pressing)
-    local_next = await _local_next(tx, pressed)
+    local_next = await _local_next(tx, pressing)
     offer = await offer_hours(tx, pressing.member, pressed, pressing.now_at)
     if skips:
         return SkippedToday(pressed.kind, local_next, offer)
@@ -233,7 +232,7 @@ async def _snooze(tx: Tx, pressing: _Pressing, effect: Snooze | SnoozeEffect) ->
     local_until = local_of(until_at, settings.zone)
     if settings.quiet is not None and settings.quiet.covers(local_until):
         await presses.note_answer(tx, pressed, pressing.press.action, pressing.now_at)
-        return SnoozeInQuiet(pressed.kind, await _local_next(tx, pressed))
+        return SnoozeInQuiet(pressed.kind, await _local_next(tx, pressing))
     await put_off(tx, pressing.member, pressed, until_at)
     return Snoozed(pressed.kind, local_until)
 
@@ -243,11 +242,11 @@ async def _skip_day(tx: Tx, pressing: _Pressing) -> None:
     schedule = await schedules.get(tx, pressed.schedule_id)
     if schedule is None or schedule.rule is None or schedule.status != "active":
         return
-    rest = rest_of_day(schedule.rule, zone(pressed.zone), now_at, pressed.local_slot)
+    rest = rest_of_day(schedule.rule, pressing.member.settings.zone, now_at, pressed.local_slot)
     if rest.last is not None:
         # The day's slots are used up by this, so that no change of settings brings them back.
         lane = pressing.kind.policy.lane
-        slot = Planned(schedule.id, rest.last.local_slot, rest.last.at, lane, covers=1)
+        slot = Planned(schedule.id, rest.last.local_slot, rest.last.at, lane)
         await planning.add_occurrences(tx, [slot])
     await schedules.drop_queued(tx, schedule.id, DropReason.SKIPPED.value)
     await schedules.skip_to(tx, schedule.id, rest.following, now_at)
@@ -255,7 +254,7 @@ async def _skip_day(tx: Tx, pressing: _Pressing) -> None:
 
 async def _did_not_count(tx: Tx, pressing: _Pressing, verdict: Verdict) -> DidNotCount:
     pressed = pressing.pressed
-    where = zone(pressed.zone)
+    where = pressing.member.settings.zone
     local_until = local_of(pressed.send_after_at, where)
     snoozed = verdict is Verdict.SNOOZED_MEANWHILE
     return DidNotCount(
@@ -263,14 +262,14 @@ async def _did_not_count(tx: Tx, pressing: _Pressing, verdict: Verdict) -> DidNo
         verdict=verdict,
         answer=pressed.answer,
         local_until=local_until if snoozed else None,
-        local_next=await _local_next(tx, pressed),
+        local_next=await _local_next(tx, pressing),
         in_crisis=says_crisis(pressing.effect),
         later_day=local_until.date() != local_of(pressing.now_at, where).date(),
     )
 
 
-async def _local_next(reads: Reads, pressed: Pressed) -> datetime | None:
-    schedule = await schedules.get(reads, pressed.schedule_id)
+async def _local_next(reads: Reads, pressing: _Pressing) -> datetime | None:
+    schedule = await schedules.get(reads, pressing.pressed.schedule_id)
     if schedule is None or schedule.next_due_at is None:
         return None
-    return local_of(schedule.next_due_at, zone(pressed.zone))
+    return local_of(schedule.next_due_at, pressing.member.settings.zone)

@@ -7,14 +7,14 @@ reminders they have many, and a change is about one of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.ids import ChangeId, MemberId, ScheduleId
 from bot.domain.local_time import instant_of, local_of
 from bot.domain.member import Member
 from bot.domain.occurrence import Wish
-from bot.domain.reminder import fixed_at, fixed_occasion, local_first
+from bot.domain.reminder import fixed_at, local_first
 from bot.domain.rule import Occasion, Rule, rule_from_json, rule_to_json
 from bot.errors import Conflict
 from bot.kinds.registry import Kinds
@@ -23,7 +23,7 @@ from bot.store.changes import Change
 from bot.store.connection import Reads, Tx
 from bot.store.schedules import Schedule
 from bot.usecases.hanging import is_replaced
-from bot.usecases.member import next_of, next_unused, refit, reserved_places
+from bot.usecases.member import fitted, refit
 
 TURNED_OFF, UNDONE, OVER = "turned off", "undone", "over"
 
@@ -111,7 +111,9 @@ async def restore(
         return _back(member, schedule, None, None)
     await controls.free_slot(tx, schedule.id, skipped_by(change.id))
     await _skip_again(tx, kinds, member, schedule, before.skipped, change.id)
-    rule, upcoming = await _next(tx, kinds, member, schedule, before, now_at)
+    fresh = await schedules.get(tx, schedule.id) or schedule
+    was = replace(fresh, wish=before.wish, rule=before.rule)
+    rule, upcoming = await fitted(tx, kinds, member, was, now_at)
     if not _same_times(schedule, before, rule):
         await schedules.drop_queued(tx, schedule.id, UNDONE)
     await controls.requeue(tx, schedule.id, dropped_by(change.id))
@@ -156,22 +158,6 @@ async def _skip_again(  # noqa: PLR0917
         if at is not None:
             lane, reason = kinds.lane(schedule.kind), skipped_by(change_id)
             await controls.use_slot(tx, schedule.id, Occasion(slot, at), lane, reason)
-
-
-async def _next(  # noqa: PLR0917
-    tx: Tx, kinds: Kinds, member: Member, schedule: Schedule, before: _Kept, now_at: datetime
-) -> tuple[Rule | None, Occasion | None]:
-    zone, rule = member.settings.zone, before.rule
-    if _follows(kinds, schedule):
-        reserved = await reserved_places(tx, kinds, member.id)
-        rule = kinds[schedule.kind].rule(before.wish, member.settings, reserved)
-        fresh = await schedules.get(tx, schedule.id) or schedule
-        return rule, next_of(rule, fresh, member, now_at)
-    if rule is None:
-        at = fixed_at(before.wish)
-        return None, None if at is None or at <= now_at else fixed_occasion(at, zone)
-    upcoming = await next_unused(tx, rule, schedule.id, before.wish, member, now_at)
-    return rule, upcoming
 
 
 def _follows(kinds: Kinds, schedule: Schedule) -> bool:

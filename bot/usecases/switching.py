@@ -64,24 +64,25 @@ async def switch_on(
     """Turn a kind on, or change it. What was on before, and what of it waits, gives way."""
     before = await schedules.live_of_kind(tx, member.id, kind)
     if before is None:
-        first = _first(rule, member, None, now_at)
+        times = coming(rule, member, None, now_at)
         added = await schedules.add(
             tx,
             kind=kind,
             member_id=member.id,
             wish=wish,
             rule=rule,
-            upcoming=first,
+            upcoming=next(iter(times), None),
             now_at=now_at,
         )
         change_id = await changes.note(tx, member.id, kind, kept_nothing(added), now_at)
     else:
         change_id = await make_way(tx, kinds, member.id, before, now_at)
         before = await schedules.get(tx, before.id) or before
-        first = _first(rule, member, before, now_at)
+        times = coming(rule, member, before, now_at)
+        first = next(iter(times), None)
         await schedules.revise(tx, before.id, wish=wish, rule=rule, upcoming=first, now_at=now_at)
     await refit(tx, kinds, member, kind, now_at)
-    return SwitchedOn(coming(rule, member, before, now_at), change_id)
+    return SwitchedOn(times, change_id)
 
 
 async def switch_off(
@@ -106,16 +107,8 @@ def coming(
     rule: Rule | None, member: Member, schedule: Schedule | None, now_at: datetime
 ) -> tuple[Occasion, ...]:
     """The next times of a rule that follows on what a schedule already used."""
-    first = _first(rule, member, schedule, now_at)
+    last = None if schedule is None else schedule.local_last_slot
+    first = None if rule is None else first_unused(rule, member.settings.zone, now_at, last)
     if rule is None or first is None:
         return ()
     return first, *upcoming(rule, member.settings.zone, first.at, SHOWN_TIMES - 1)
-
-
-def _first(
-    rule: Rule | None, member: Member, before: Schedule | None, now_at: datetime
-) -> Occasion | None:
-    if rule is None:
-        return None
-    last = before.local_last_slot if before is not None else None
-    return first_unused(rule, member.settings.zone, now_at, last)

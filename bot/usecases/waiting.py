@@ -17,8 +17,8 @@ from bot.log import get_logger
 from bot.store import follow_ups, queue, schedules, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Store, Tx
-from bot.usecases import plans
 from bot.usecases.appointments import remind_of, tell
+from bot.usecases.member import comes
 
 log = get_logger(__name__)
 
@@ -33,7 +33,7 @@ async def begin_waiting(tx: Tx, member: Member, clinic: Clinic, now_at: datetime
     for one in await follow_ups.held(tx, member.id, clinic.id, WAITING):
         upcoming = None
         if one.kind == FollowUp.name:
-            upcoming = await plans.comes(tx, one, member, now_at)
+            upcoming = await comes(tx, one, member, now_at)
         if upcoming is None:
             await schedules.end(tx, one.id, "agreed too late", now_at)
         else:

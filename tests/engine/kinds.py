@@ -32,7 +32,7 @@ class Plain(Kind):
         text = str(facts.wish.get("text", self.name))
         if facts.wish.get("broken"):
             raise ValueError(text)
-        body = f"{facts.item or self.name}, for {facts.covers}"
+        body = facts.item or self.name
         return Message(text, body, title=self.name, actions=(Action("done", "Done"),))
 
 

@@ -12,7 +12,7 @@ from tests.engine.mortal import AFTER_SEND
 from tests.engine.residents import Resident, at
 
 TIMES = ("09:00", "11:00", "13:00")
-ASKED = "?, for 1"
+ASKED = "?"
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ async def test_slots_missed_in_an_outage_become_one_that_stands_for_all(
     await engine_house.run_until_quiet()
 
     (stored,) = engine_house.inbox(mia)
-    assert stored.message.body == "own_reminder, for 4\n\nWas due Mon 23 Nov, 12:00"
+    assert stored.message.body == "own_reminder\n\nWas due Mon 23 Nov, 12:00"
     assert [row["slot"] for row in await engine_house.occurrences()] == ["2026-11-23T12:00"]
 
 
@@ -32,7 +32,6 @@ async def test_the_next_slot_after_an_outage_comes_as_always(engine_house: House
     await engine_house.travel_to("2026-11-23 14:30")
 
     assert engine_house.times(mia) == ["23 12:30", "23 13:00", "23 14:00"]
-    assert [one.message.body[-5:] for one in engine_house.inbox(mia)[1:]] == ["for 1", "for 1"]
 
 
 async def test_a_year_of_missed_slots_is_still_one(engine_house: House) -> None:
@@ -43,7 +42,7 @@ async def test_a_year_of_missed_slots_is_still_one(engine_house: House) -> None:
     await engine_house.run_until_quiet()
 
     (row,) = await engine_house.occurrences()
-    assert (row["state"], row["slot"], row["covers"]) == ("sent", "2027-11-23T12:00", 1000)
+    assert (row["state"], row["slot"]) == ("sent", "2027-11-23T12:00")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +59,7 @@ async def test_was_due_appears_from_five_minutes_on(
     engine_house.sleep_until(f"2026-11-23 {woken}")
     await engine_house.run_until_quiet()
 
-    assert engine_house.inbox(mia)[0].message.body == f"own_reminder, for 1{label}"
+    assert engine_house.inbox(mia)[0].message.body == f"own_reminder{label}"
 
 
 async def test_was_due_tells_the_members_own_wall_time(engine_house: House) -> None:

@@ -59,10 +59,31 @@ async def from_the_future(clinic: Clinic) -> None:
         await migrate(store, NOW_AT, (*known, newer))
 
 
+# ``dies`` makes a function of a module a chance to die, before it and after it.
+DYING = """
+import os, signal, sys
+from pathlib import Path
+folder, nth = Path(sys.argv[1]), int(sys.argv[2])
+calls = 0
+def dies(name, module):
+    real = getattr(module, name)
+    def call(*args, **more):
+        global calls
+        for when in ("before", "after"):
+            calls += 1
+            if calls == nth:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if when == "before":
+                result = real(*args, **more)
+        return result
+    setattr(module, name, call)
+"""
+
+
 def die_at(program: str, folder: Path, nth: int) -> int:
     """Run a program that kills itself at its n-th chance; its exit code."""
     return subprocess.run(
-        [sys.executable, "-c", program, str(folder), str(nth)],
+        [sys.executable, "-c", DYING + program, str(folder), str(nth)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=False,
         timeout=60,

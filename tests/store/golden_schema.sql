@@ -120,6 +120,8 @@ CREATE TABLE member (
     CHECK ((quiet_from_min IS NULL) = (quiet_until_min IS NULL))
 ) STRICT;
 
+CREATE INDEX member_of_channel ON member (dm_channel_id) WHERE dm_channel_id IS NOT NULL;
+
 CREATE TABLE membership (
     member_id   INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
     clinic_id   INTEGER NOT NULL REFERENCES clinic (id) ON DELETE CASCADE,
@@ -153,7 +155,6 @@ CREATE TABLE occurrence (
         'queued', 'sending', 'sent', 'answered', 'stale', 'unreachable', 'failed', 'dropped')),
     step           INTEGER NOT NULL DEFAULT 1 CHECK (step >= 1),
     -- how many slots this one stands for: more than one after an outage or a merge
-    covers         INTEGER NOT NULL DEFAULT 1 CHECK (covers >= 1),
     attempts       INTEGER NOT NULL DEFAULT 0,
     attempt_at     INTEGER,
     -- the first attempt whose outcome nobody knows
@@ -193,6 +194,10 @@ CREATE TABLE queue_item (
 , session_id INTEGER REFERENCES session (id) ON DELETE CASCADE) STRICT;
 
 CREATE INDEX queue_item_of_clinic ON queue_item (clinic_id, state, created_at);
+
+CREATE INDEX queue_item_of_member ON queue_item (member_id);
+
+CREATE INDEX queue_item_of_session ON queue_item (session_id) WHERE session_id IS NOT NULL;
 
 CREATE UNIQUE INDEX queue_item_once ON queue_item (
     clinic_id, member_id, reason, COALESCE(session_id, 0)) WHERE state <> 'done';

@@ -108,7 +108,7 @@ async def test_no_decision_changes_what_is_no_longer_queued(store: Store, state:
 
     async with store.write() as tx:
         await claims.postpone(tx, [(one, NOW_AT + minutes(9))])
-        await claims.drop(tx, [(candidates[0], DropReason.PAUSED)])
+        await claims.drop(tx, [(candidates[0].id, DropReason.PAUSED)])
         await claims.end_stale(tx, [one])
         await claims.end_unreachable(tx, [one])
 

@@ -87,7 +87,7 @@ async def test_a_candidate_has_all_that_decides_about_it(store: Store) -> None:
     member = await add_client(store, 7, chosen=chosen)
     schedule = await add_schedule(store, member)
     one = await add_occurrence(
-        store, schedule, send_after_at=NOW_AT - minutes(5), step=3, covers=4, attempts=2, item="p7"
+        store, schedule, send_after_at=NOW_AT - minutes(5), step=3, attempts=2, item="p7"
     )
     async with store.write() as tx:
         await settlements.set_channel(tx, member, ChannelId(77))
@@ -106,7 +106,6 @@ async def test_a_candidate_has_all_that_decides_about_it(store: Store) -> None:
         due_at=NOW_AT,
         send_after_at=NOW_AT - minutes(5),
         step=3,
-        covers=4,
         attempts=2,
         item="p7",
         last_item="p3",

@@ -9,7 +9,6 @@ import pytest
 
 from bot.domain.claim import DropReason
 from bot.domain.ids import MemberId
-from bot.domain.occurrence import Candidate
 from bot.store import claims
 from bot.store.connection import Store
 from tests.store.builders import (
@@ -23,12 +22,7 @@ from tests.store.builders import (
     ready,
 )
 
-NINE, TEN, ELEVEN = "2026-11-23T09:00", "2026-11-23T10:00", "2026-11-23T11:00"
-
-
-async def drop(store: Store, *dropped: tuple[Candidate, DropReason]) -> None:
-    async with store.write() as tx:
-        await claims.drop(tx, dropped)
+NINE, TEN = "2026-11-23T09:00", "2026-11-23T10:00"
 
 
 async def counted(
@@ -75,83 +69,20 @@ async def test_another_schedules_later_slot_takes_nothing_over(store: Store) -> 
     assert [c.superseded for c in await ready(store)] == [False, False]
 
 
-@pytest.mark.parametrize("backwards", [False, True])
-async def test_a_chain_of_three_hands_on_all_that_it_stood_for(
-    store: Store, backwards: bool
-) -> None:
-    schedule = await add_schedule(store, await add_client(store))
-    first = await add_occurrence(store, schedule, NINE, covers=2)
-    second = await add_occurrence(store, schedule, TEN)
-    third = await add_occurrence(store, schedule, ELEVEN, covers=3)
-    candidates = {c.id: c for c in await ready(store)}
-    merged = [candidates[first], candidates[second]]
-    assert all(candidate.superseded for candidate in merged)
-
-    await drop(
-        store, *((c, DropReason.MERGED) for c in (reversed(merged) if backwards else merged))
-    )
-
-    assert (await occurrence(store, third))["covers"] == 6
-    for one in (first, second):
-        row = await occurrence(store, one)
-        assert (row["state"], row["end_reason"]) == ("dropped", "merged")
-
-
-async def test_a_chain_that_is_claimed_in_parts_hands_on_just_as_much(store: Store) -> None:
-    schedule = await add_schedule(store, await add_client(store))
-    for slot in (NINE, TEN, ELEVEN):
-        await add_occurrence(store, schedule, slot)
-    for _ in range(2):
-        (candidate,) = await ready(store, at_most=1)
-        await drop(store, (candidate, DropReason.MERGED))
-
-    (last,) = await ready(store)
-
-    assert (last.local_slot.hour, last.covers, last.superseded) == (11, 3, False)
-
-
-@pytest.mark.parametrize("reason", [r for r in DropReason if r is not DropReason.MERGED])
-async def test_what_is_dropped_for_any_other_reason_hands_nothing_on(
+@pytest.mark.parametrize("reason", list(DropReason))
+async def test_what_is_dropped_says_why_and_leaves_the_others_queued(
     store: Store, reason: DropReason
 ) -> None:
     schedule = await add_schedule(store, await add_client(store))
-    earlier = await add_occurrence(store, schedule, NINE, covers=5)
+    earlier = await add_occurrence(store, schedule, NINE)
     later = await add_occurrence(store, schedule, TEN)
-    (candidate, _) = await ready(store)
 
-    await drop(store, (candidate, reason))
+    async with store.write() as tx:
+        await claims.drop(tx, [(earlier, reason)])
 
-    assert (await occurrence(store, later))["covers"] == 1
     row = await occurrence(store, earlier)
     assert (row["state"], row["end_reason"]) == ("dropped", reason.value)
-
-
-async def test_a_merged_one_hands_nothing_to_another_schedule(store: Store) -> None:
-    member = await add_client(store)
-    schedule = await add_schedule(store, member)
-    await add_occurrence(store, schedule, NINE)
-    later = await add_occurrence(store, schedule, TEN)
-    other = await add_occurrence(store, await add_schedule(store, member), "2026-11-23T09:30")
-    (candidate, *_) = await ready(store)
-
-    await drop(store, (candidate, DropReason.MERGED))
-
-    assert (await occurrence(store, other))["covers"] == 1
-    assert (await occurrence(store, later))["covers"] == 2
-
-
-async def test_what_was_merged_goes_to_the_next_later_slot_that_is_queued(store: Store) -> None:
-    schedule = await add_schedule(store, await add_client(store))
-    await add_occurrence(store, schedule, NINE)
-    sent = await add_occurrence(store, schedule, "2026-11-23T09:30", state="sent")
-    following = await add_occurrence(store, schedule, TEN)
-    snoozed = await add_occurrence(store, schedule, ELEVEN, ready_at=NOW_AT + minutes(5))
-    (candidate, _) = await ready(store)
-
-    await drop(store, (candidate, DropReason.MERGED))
-
-    covers = [(await occurrence(store, one))["covers"] for one in (sent, following, snoozed)]
-    assert covers == [1, 2, 1]
+    assert (await occurrence(store, later))["state"] == "queued"
 
 
 @pytest.mark.parametrize(

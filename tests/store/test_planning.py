@@ -39,8 +39,8 @@ async def plan(store: Store, *planned: Planned) -> None:
         await planning.add_occurrences(tx, planned)
 
 
-def planned(schedule: ScheduleId, slot: str = SLOT, *, lane: int = 4, covers: int = 1) -> Planned:
-    return Planned(schedule, from_slot(slot), NOW_AT, lane, covers)
+def planned(schedule: ScheduleId, slot: str = SLOT, *, lane: int = 4) -> Planned:
+    return Planned(schedule, from_slot(slot), NOW_AT, lane)
 
 
 async def due_at(store: Store, at: datetime, slot: str = SLOT) -> ScheduleId:
@@ -122,10 +122,10 @@ async def test_a_channels_schedule_is_read_in_its_clinics_zone(store: Store) -> 
 async def test_a_planned_occurrence_is_queued_and_ready_when_it_is_due(store: Store) -> None:
     schedule = await add_schedule(store, await add_client(store))
 
-    await plan(store, planned(schedule, lane=3, covers=2))
+    await plan(store, planned(schedule, lane=3))
 
     row = await occurrence(store, OccurrenceId(1))
-    expected = {"state": "queued", "step": 1, "attempts": 0, "slot": SLOT, "lane": 3, "covers": 2}
+    expected = {"state": "queued", "step": 1, "attempts": 0, "slot": SLOT, "lane": 3}
     assert {name: row[name] for name in expected} == expected
     assert row["due_at"] == row["send_after_at"] == row["ready_at"]
 
@@ -133,11 +133,11 @@ async def test_a_planned_occurrence_is_queued_and_ready_when_it_is_due(store: St
 async def test_planning_a_slot_twice_writes_it_once(store: Store) -> None:
     schedule = await add_schedule(store, await add_client(store))
 
-    await plan(store, planned(schedule), planned(schedule, covers=5))
+    await plan(store, planned(schedule), planned(schedule, lane=3))
     await plan(store, planned(schedule))
 
-    rows = await store.reads.rows("SELECT id, covers FROM occurrence")
-    assert [tuple(row) for row in rows] == [(1, 1)]
+    rows = await store.reads.rows("SELECT id, lane FROM occurrence")
+    assert [tuple(row) for row in rows] == [(1, 4)]
 
 
 @pytest.mark.parametrize("state", ["sent", "answered", "dropped", "stale", "failed"])

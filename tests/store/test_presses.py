@@ -74,7 +74,6 @@ async def test_a_press_finds_all_that_decides_about_it(store: Store) -> None:
         wish={"asked": "posture"},
         member_id=member,
         owner=DiscordUserId(1007),
-        zone="Asia/Tokyo",
         local_slot=from_slot(SLOT),
         state=State.SENT,
         step=2,

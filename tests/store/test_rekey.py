@@ -167,24 +167,8 @@ async def test_where_neither_key_fits_both_are_kept_and_named(clinic: Clinic) ->
     assert next_path(clinic.key_path).exists()
 
 
-DYING = """
-import os, signal, sys
-from pathlib import Path
+REKEY = """
 from bot.store import backup, key_file, rekey as rekeying
-folder, nth = Path(sys.argv[1]), int(sys.argv[2])
-calls = 0
-def dies(name, module):
-    real = getattr(module, name)
-    def call(*args, **more):
-        global calls
-        for when in ("before", "after"):
-            calls += 1
-            if calls == nth:
-                os.kill(os.getpid(), signal.SIGKILL)
-            if when == "before":
-                result = real(*args, **more)
-        return result
-    setattr(module, name, call)
 for name in ("settle", "check", "make_next", "convert", "put_in_place", "promote_next"):
     dies(name, rekeying)
 for module in (backup, key_file):
@@ -203,7 +187,7 @@ async def test_a_kill_at_any_step_loses_neither_the_database_nor_its_key(tmp_pat
         assert clinic.key_path is not None
         await clinic.write(LINE)
 
-        code = die_at(DYING, folder, nth)
+        code = die_at(REKEY, folder, nth)
 
         # As the next start does.
         finish(clinic.database, clinic.key_path)

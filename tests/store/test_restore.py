@@ -251,25 +251,9 @@ async def test_a_full_disk_replaces_nothing(
     await expect_nothing_replaced(clinic, before)
 
 
-DYING = """
-import os, signal, sys
-from pathlib import Path
+RESTORE = """
 from bot.store import backup, restore as restoring
 from tests.store.builders import NOW_AT
-folder, nth = Path(sys.argv[1]), int(sys.argv[2])
-calls = 0
-def dies(name, module):
-    real = getattr(module, name)
-    def call(*args, **more):
-        global calls
-        for when in ("before", "after"):
-            calls += 1
-            if calls == nth:
-                os.kill(os.getpid(), signal.SIGKILL)
-            if when == "before":
-                result = real(*args, **more)
-        return result
-    setattr(module, name, call)
 for name in ("unpack", "check", "settle", "put_in_place"):
     dies(name, restoring)
 dies("sync_folder", backup)
@@ -287,7 +271,7 @@ async def test_a_kill_at_any_step_leaves_the_old_database_or_the_new_one(tmp_pat
         await clinic.write(LINE)
         clinic.back_up()
         await clinic.write(LATER)
-        code = die_at(DYING, folder, nth)
+        code = die_at(RESTORE, folder, nth)
         outcomes.append(await clinic.read())
         # And once more, to the end.
         put_back(clinic)

@@ -46,7 +46,6 @@ def message(**changed: Any) -> Pressed:
             wish={},
             member_id=MemberId(1),
             owner=OWNER,
-            zone="Europe/Berlin",
             local_slot=datetime(2026, 11, 23, 9, 0),  # noqa: DTZ001 - a wall time
             state=State.SENT,
             step=2,
