@@ -73,5 +73,7 @@ class Housekeeping:
     async def _servers_changed(self, *_guild: object) -> None:
         # Those in an outage are among them: the bot was not removed from these.
         here = [DiscordGuildId(guild.id) for guild in self._client.guilds]
-        if await leaving.note_servers(self._services.store, self._services.clock, here):
+        store, clock = self._services.store, self._services.clock
+        application = str(self._client.application_id)
+        if await leaving.note_servers(store, clock, here, application=application):
             self._services.delivering.wake()

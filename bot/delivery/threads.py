@@ -6,6 +6,7 @@ read. A crash right after it was made leaves an empty thread that nobody is in.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from bot.delivery.messenger import Opened, Opening, RetryAt, RetryReason
@@ -14,7 +15,7 @@ from bot.domain.fallback import Line
 from bot.domain.ids import ChannelId, DiscordUserId
 from bot.domain.occurrence import Candidate
 from bot.log import get_logger
-from bot.store import fallback
+from bot.store import fallback, remnants
 from bot.store.connection import Store
 from bot.texts.catalogue import Catalogue
 
@@ -58,7 +59,8 @@ class ThreadFinder:
         made = await self._threads.make_thread(line.parent, name)
         if not isinstance(made, Opened):
             return made
-        await self._note(line, made.channel_id)
+        if not await self._note_made(line, made.channel_id, candidate.due_at):
+            return None
         await self._pacer.turn()
         return await self._enter(line, made.channel_id)
 
@@ -68,6 +70,15 @@ class ThreadFinder:
             await self._note(line, thread)
             await self._pacer.turn()
         return entered
+
+    async def _note_made(self, line: Line, thread: ChannelId, due_at: datetime) -> bool:
+        """Whether it is still wanted: of who was erased meanwhile, it is taken away again."""
+        async with self._store.write() as tx:
+            tx.stops_nobody = True
+            is_kept = await fallback.set_thread(tx, line, thread)
+            if not is_kept:
+                await remnants.add_thread(tx, thread, due_at)
+        return is_kept
 
     async def _note(self, line: Line, thread: ChannelId | None) -> None:
         async with self._store.write() as tx:

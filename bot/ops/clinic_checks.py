@@ -9,18 +9,20 @@ from bot.ops.discord_checks import Ask
 from bot.ops.finding import Finding, warning
 from bot.store.clinic_facts import ClinicFacts
 
-_NOT_THERE = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+_NOT_THERE = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
 
 async def check_clinics(
     ask: Ask, clinics: Iterable[ClinicFacts], *, emergency: bool, crisis: bool
 ) -> AsyncIterator[Finding]:
-    """What members of a clinic will miss; nothing about a server that the bot is not in.
+    """What members of a clinic will miss; of servers that the bot is not in, only if it is in none.
 
     ``emergency``, ``crisis``: whether the operator set one for every clinic.
     """
+    statuses = set()
     for clinic in clinics:
         server = await ask("GET", f"/guilds/{clinic.discord_id}", None)
+        statuses.add(server.status)
         if server.status != HTTPStatus.OK:
             continue
         about = f"clinic {server.body['name']}"
@@ -35,3 +37,6 @@ async def check_clinics(
                 command = "/clinic weekly" if use == "weekly" else "/clinic setup"
                 remedy = f"Let the bot view it, or choose another with {command}."
                 yield warning(about, f"the bot cannot see the {use} channel", remedy)
+    if statuses and statuses <= _NOT_THERE:
+        remedy = "Look whether the token is their bot's; add a new bot with: unknot invite"
+        yield warning("clinics", "the bot is in no server of theirs", remedy)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.ids import FORMER_STAFF, DiscordUserId, MemberId
+from bot.store import remnants
 from bot.store.columns import to_ms
 from bot.store.connection import Store, Tx
 from bot.store.personal import PERSONAL, Erase, whose
@@ -42,6 +43,17 @@ JOIN occurrence AS o ON o.schedule_id = s.id
 JOIN delivery AS d ON d.occurrence_id = o.id AND d.message_id IS NOT NULL
 WHERE s.member_id IS NULL AND s.wish ->> 'client' = :discord AND s.wish ->> 'thread_of' IS NULL
 RETURNING what"""
+# What names them in a staff channel and is in doubt has no message yet: it stays without their
+# name, until history tells which message it is (recovery), and that is taken away. Its look-up
+# waits for as long as the same nonce would answer, since what has ended is not sent again.
+SET_ASIDE = f"""
+UPDATE schedule SET wish = json_object('channel', wish -> 'channel'), status = 'ended',
+    end_reason = '{remnants.ERASED}', changed_at = :now
+WHERE member_id IS NULL AND wish ->> 'client' = :discord AND wish ->> 'thread_of' IS NULL
+    AND EXISTS (SELECT 1 FROM occurrence AS o
+        WHERE o.schedule_id = schedule.id AND o.state = 'queued' AND o.doubt_since_at IS NOT NULL)
+RETURNING id"""
+LOOK_LATER = "UPDATE occurrence SET ready_at = ? WHERE schedule_id = ?"
 
 
 async def erase(tx: Tx, discord_id: DiscordUserId, now_at: datetime) -> Counter[str] | None:
@@ -54,6 +66,8 @@ async def erase(tx: Tx, discord_id: DiscordUserId, now_at: datetime) -> Counter[
     instants = {"now": to_ms(now_at), "arrived": to_ms(now_at + ARRIVED_WITHIN)}
     noted = await tx.rows(NOTE_REMNANTS, {**person, **instants})
     left = Counter(each["what"] for each in noted)
+    for post in await tx.rows(SET_ASIDE, {**person, **instants}):
+        await tx.run(LOOK_LATER, (instants["arrived"], post["id"]))
     gone = 0
     for part in PERSONAL:
         match part.erase:

@@ -7,6 +7,8 @@ from bot.store.connection import Reads, Tx
 TZDATA = "tzdata"
 COMMANDS = "commands"
 CLEARED_OUT = "cleared out"
+# The bot that was the last to be in a clinic's server, by its application.
+APPLICATION = "application"
 # When the backup was made that it was restored from last, and when that was done.
 RESTORED = "restored"
 

@@ -81,13 +81,16 @@ async def target(reads: Reads, schedule_id: ScheduleId) -> Line | None:
 
 
 SET_THREAD = "UPDATE membership SET thread_id = ? WHERE member_id = ? AND clinic_id = ?"
-SET_CHANNEL = "UPDATE schedule SET wish = json_set(wish, '$.channel', ?) WHERE id = ?"
+SET_CHANNEL = "UPDATE schedule SET wish = json_set(wish, '$.channel', ?) WHERE id = ? RETURNING id"
 
 
-async def set_thread(tx: Tx, line: Line, thread: ChannelId | None) -> None:
-    """Keep a member's thread, and that this line goes there; None: it is gone."""
+async def set_thread(tx: Tx, line: Line, thread: ChannelId | None) -> bool:
+    """Keep a member's thread, and that this line goes there; None: it is gone.
+
+    Whether the line is still there: its member may be erased at any time.
+    """
     await tx.run(SET_THREAD, (thread, line.member_id, line.clinic_id))
-    await tx.run(SET_CHANNEL, (thread, line.schedule_id))
+    return await tx.change(SET_CHANNEL, (thread, line.schedule_id))
 
 
 LINE_OF = """

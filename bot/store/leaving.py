@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.ids import ClinicId, DiscordGuildId, DiscordUserId, MemberId
-from bot.store import erasing
+from bot.store import erasing, facts
 from bot.store.columns import to_ms
 from bot.store.connection import Reads, Row, Tx
 from bot.store.personal import PERSONAL, Erase, whose
@@ -159,6 +159,21 @@ async def forget(tx: Tx, member_id: MemberId, clinic_id: ClinicId, now_at: datet
     for sql in FORGET:
         await tx.run(sql, parameters)
     return False
+
+
+IS_IN_ONE = "SELECT MAX(discord_id IN (SELECT value FROM json_each(?))) AS is_in_one FROM clinic"
+
+
+async def is_theirs(tx: Tx, application: str, here: Collection[DiscordGuildId]) -> bool:
+    """Whether the clinics know a bot that is in these servers and in no other.
+
+    They know the one that was the last in a server of theirs, or was there before any clinic.
+    """
+    (row,) = await tx.rows(IS_IN_ONE, (json.dumps(list(here)),))
+    if row["is_in_one"] == 0:
+        return await facts.fact(tx, facts.APPLICATION) == application
+    await facts.note_fact(tx, facts.APPLICATION, application)
+    return True
 
 
 REMOVED = """

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import NewType
+from typing import Final, NewType
 
 from bot.domain.ids import ChannelId, MessageId
 from bot.store.columns import from_ms, to_ms
@@ -39,9 +39,16 @@ class Remnant:
     attempts: int
 
 
+# Who has joined again may have got a message that is not on record yet: their DM waits for that.
 DUE = """
-SELECT id, what, channel_id, message_id, before_at, attempts FROM remnant
-WHERE ready_at <= ? ORDER BY ready_at, id"""
+SELECT id, what, channel_id, message_id, before_at, attempts FROM remnant AS r
+WHERE ready_at <= ? AND NOT (what = 'dm' AND EXISTS (
+    SELECT 1 FROM member AS m
+    JOIN schedule AS s ON s.member_id = m.id
+    JOIN occurrence AS o ON o.schedule_id = s.id
+    WHERE m.dm_channel_id = r.channel_id
+        AND (o.state = 'sending' OR o.state = 'queued' AND o.doubt_since_at IS NOT NULL)))
+ORDER BY ready_at, id"""
 FORGET = "DELETE FROM remnant WHERE id = ?"
 POSTPONE = "UPDATE remnant SET ready_at = ?, attempts = attempts + 1 WHERE id = ?"
 
@@ -90,7 +97,20 @@ async def on_record(
     return {MessageId(row["message_id"]) for row in rows}
 
 
+ADD_THREAD = """
+INSERT INTO remnant (what, channel_id, before_at, ready_at) VALUES ('thread', ?1, ?2, ?2)"""
+
+
+async def add_thread(tx: Tx, thread: ChannelId, at: datetime) -> None:
+    """Let a thread be taken away that was made, not before ``at``, for somebody erased by now."""
+    await tx.run(ADD_THREAD, (thread, to_ms(at)))
+
+
+#: Why a post ended whose member was erased while it was in doubt.
+ERASED: Final = "erased"
 # A message that has just been stored, when its occurrence is gone: whoever it was for was erased.
-ADD_ORPHAN = """
+ADD_ORPHAN = f"""
 INSERT INTO remnant (what, channel_id, message_id, before_at, ready_at)
-SELECT 'message', ?1, ?2, ?3, ?3 WHERE NOT EXISTS (SELECT 1 FROM occurrence WHERE id = ?4)"""
+SELECT 'message', ?1, ?2, ?3, ?3 WHERE NOT EXISTS (
+    SELECT 1 FROM occurrence AS o JOIN schedule AS s ON s.id = o.schedule_id
+    WHERE o.id = ?4 AND s.end_reason IS NOT '{ERASED}')"""

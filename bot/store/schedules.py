@@ -201,6 +201,16 @@ async def end(tx: Tx, schedule_id: ScheduleId, reason: str, now_at: datetime) ->
     return ended
 
 
+END_ANEW = """
+UPDATE schedule SET end_reason = ?
+WHERE session_id = ? AND kind = ? AND status = 'ended' AND end_reason = ?"""
+
+
+async def end_anew(tx: Tx, session_id: SessionId, kind: str, was: str, reason: str) -> None:
+    """Give what of a kind hangs on a session and has ended for a reason another one."""
+    await tx.run(END_ANEW, (reason, session_id, kind, was))
+
+
 async def end_all(tx: Tx, member_id: MemberId, reason: str, now_at: datetime) -> int:
     """End everything a member has; how many schedules that were."""
     ended = await tx.rows(END_ALL, (reason, to_ms(now_at), member_id))

@@ -6,6 +6,7 @@ refused concludes nothing. What the clinic has of them goes after a while in whi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from typing import Final
@@ -30,6 +31,9 @@ IsIn = Callable[[DiscordGuildId, DiscordUserId], Awaitable[bool | None]]
 LOOKED_FOR_EVERY: Final = timedelta(days=7)
 # At one a second this ends before the next hour's run begins.
 MOST_AT_A_TIME: Final = 3000
+# Judgement: one account that cannot be looked up is no reason to leave out the rest of its server;
+# with so many, the server tells nothing now, and the next run asks again.
+MOST_SILENT: Final = 3
 
 
 async def look_for_members(store: Store, clock: Clock, is_in: IsIn, left: timedelta) -> bool:
@@ -38,14 +42,13 @@ async def look_for_members(store: Store, clock: Clock, is_in: IsIn, left: timede
     Whoever has been gone for ``left`` is forgotten by the clinic.
     """
     looked_for = back = 0
-    silent: set[DiscordGuildId] = set()
+    silent: Counter[DiscordGuildId] = Counter()
     for one in await leaving.due(store.reads, clock.now(), LOOKED_FOR_EVERY, left, MOST_AT_A_TIME):
-        if one.guild in silent:
+        if silent[one.guild] >= MOST_SILENT:
             continue
         here = await is_in(one.guild, one.user)
         if here is None:
-            # The next run asks again: of this server nothing more is to be learned now.
-            silent.add(one.guild)
+            silent[one.guild] += 1
             continue
         looked_for += 1
         if here:
@@ -105,12 +108,18 @@ def _names(one: OnRoll) -> dict[str, object]:
     return {"member": one.member_id, "clinic": one.clinic_id}
 
 
-async def note_servers(store: Store, clock: Clock, here: Collection[DiscordGuildId]) -> bool:
+async def note_servers(
+    store: Store, clock: Clock, here: Collection[DiscordGuildId], *, application: str
+) -> bool:
     """Note which servers the bot is in: all of them, also those that Discord has lost sight of.
 
-    Whether it is back in one. What could not be sent meanwhile is tried then.
+    Whether it is back in one. What could not be sent meanwhile is tried then. Concludes nothing for
+    a bot that the clinics do not know: it runs on a copy, or has got the wrong token.
     """
     async with store.write() as tx:
+        if not await leaving.is_theirs(tx, application, here):
+            log.warning("clinics.know_another_bot")
+            return False
         removed, back = await leaving.note_servers(tx, here, clock.now())
     for event, number in (("clinics.removed", removed), ("clinics.back", back)):
         if number:

@@ -18,6 +18,7 @@ from bot.store import changes, follow_ups, schedules
 from bot.store.changes import Change
 from bot.store.connection import Tx
 from bot.usecases.plans import bring_back
+from bot.usecases.restoring import OVER, TURNED_OFF
 
 _SESSION = "session"
 
@@ -38,7 +39,11 @@ def is_series(before: Wish) -> bool:
 async def stop_series(
     tx: Tx, member: Member, session_id: SessionId, kind: str, now_at: datetime
 ) -> ChangeId | None:
-    """End what of a kind is still to come of a session; None: nothing is."""
+    """End what of a kind is still to come of a session; None: nothing is.
+
+    What was deleted of it before does not come back any more either.
+    """
+    await schedules.end_anew(tx, session_id, kind, TURNED_OFF, OVER)
     pending = await follow_ups.pending_of_session(tx, session_id, kind)
     if not pending:
         return None

@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.ids import DiscordUserId
 from bot.usecases.erasing import erase_member
+from tests.behaviour.queue_world import case
 from tests.behaviour.staff_world import set_up, staffed
-from tests.behaviour.test_clinic_queue import case
 from tests.behaviour.test_clinic_setup import posts
 
 MONDAY = "2026-01-05"

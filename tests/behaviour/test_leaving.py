@@ -7,6 +7,7 @@ from simcord.backend.serializers import guild_create_payload
 
 from bot.discord_io.roll import DiscordRoll
 from bot.domain.ids import DiscordGuildId, DiscordUserId
+from bot.store.facts import APPLICATION, fact, note_fact
 from tests.behaviour.world import Person, build_app
 
 
@@ -142,6 +143,20 @@ async def test_a_bot_that_was_removed_sends_nothing_and_forgets_after_30_days(cl
     await look(clinic, days=1)
     assert await members(clinic) == 0
     assert await clinic.store.reads.rows("SELECT 1 FROM clinic") == []
+
+
+async def test_clinics_that_know_another_bot_are_not_taken_for_ones_it_was_removed_from(
+    clinic, mia
+):
+    known = await fact(clinic.store.reads, APPLICATION)
+    assert known == str(clinic.env.backend.application_id)
+    async with clinic.store.write() as tx:
+        await note_fact(tx, APPLICATION, "another")
+
+    remove_bot(clinic)
+    await clinic.env.settle()
+
+    assert not await removed(clinic)
 
 
 async def test_an_outage_of_a_server_is_no_removal(clinic, mia):

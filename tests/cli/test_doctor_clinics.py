@@ -12,9 +12,8 @@ from bot.domain.weekly import WEEKLY
 from bot.ops.finding import Level
 from bot.store import clinics, posts
 from bot.store.clinic_settings import set_settings
-from tests.cli.test_doctor import SetUp, set_up  # noqa: F401
+from tests.cli.machine import SetUp
 from tests.loopback.client import Loopback
-from tests.loopback.fixtures import loopback, loopback_process  # noqa: F401
 from tests.store.builders import NOW_AT
 from tests.store.opening import opened
 
@@ -22,24 +21,24 @@ ALL_SET = {"emergency": "112", "crisis": "a line"}
 
 
 @pytest.fixture
-async def server(loopback: Loopback) -> Any:  # noqa: F811
+async def server(loopback: Loopback) -> Any:
     return await loopback.guild("Annex", channels=["staff"])
 
 
-async def keep(set_up: SetUp, server: Any, **chosen: Any) -> None:  # noqa: F811
+async def keep(set_up: SetUp, server: Any, **chosen: Any) -> None:
     async with opened(set_up.clinic.database, set_up.clinic.key) as store, store.write() as tx:
         found = await clinics.find_or_add(tx, DiscordGuildId(int(server["id"])), "UTC", NOW_AT)
         await set_settings(tx, found.id, ClinicSettings("UTC", **chosen))
 
 
-async def said(set_up: SetUp) -> list[str]:  # noqa: F811
+async def said(set_up: SetUp) -> list[str]:
     found = [each for each in await set_up.look() if each.about == "clinic Annex"]
     assert all(each.level is Level.WARNING and each.remedy for each in found)
     assert await set_up.exit_code() == 0
     return [each.words for each in found]
 
 
-async def test_numbers_that_nobody_set_are_missed(set_up: SetUp, server: Any) -> None:  # noqa: F811
+async def test_numbers_that_nobody_set_are_missed(set_up: SetUp, server: Any) -> None:
     await keep(set_up, server)
 
     assert await said(set_up) == [
@@ -49,7 +48,7 @@ async def test_numbers_that_nobody_set_are_missed(set_up: SetUp, server: Any) ->
 
 
 async def test_numbers_of_the_operator_count_for_every_clinic(
-    set_up: SetUp,  # noqa: F811
+    set_up: SetUp,
     server: Any,
 ) -> None:
     await keep(set_up, server, crisis="a line")
@@ -58,14 +57,14 @@ async def test_numbers_of_the_operator_count_for_every_clinic(
     assert await said(set_up) == []
 
 
-async def test_a_channel_that_is_gone_is_named_by_its_use(set_up: SetUp, server: Any) -> None:  # noqa: F811
+async def test_a_channel_that_is_gone_is_named_by_its_use(set_up: SetUp, server: Any) -> None:
     staff = int(server["channels"][0]["id"])
     await keep(set_up, server, **ALL_SET, alerts=ChannelId(404), fallback=ChannelId(staff))
 
     assert await said(set_up) == ["the bot cannot see the alerts channel"]
 
 
-async def test_the_channel_of_the_weekly_card_counts_too(set_up: SetUp, server: Any) -> None:  # noqa: F811
+async def test_the_channel_of_the_weekly_card_counts_too(set_up: SetUp, server: Any) -> None:
     await keep(set_up, server, **ALL_SET)
     async with opened(set_up.clinic.database, set_up.clinic.key) as store, store.write() as tx:
         found = await clinics.find(tx, DiscordGuildId(int(server["id"])))
@@ -75,7 +74,19 @@ async def test_the_channel_of_the_weekly_card_counts_too(set_up: SetUp, server: 
     assert await said(set_up) == ["the bot cannot see the weekly channel"]
 
 
-async def test_of_a_server_that_the_bot_is_not_in_nothing_is_said(set_up: SetUp) -> None:  # noqa: F811
+async def test_of_a_server_that_the_bot_is_not_in_nothing_is_said(set_up: SetUp) -> None:
     await keep(set_up, {"id": "1"}, alerts=ChannelId(404))
 
     assert await said(set_up) == []
+
+
+async def test_a_bot_that_is_in_no_clinics_server_may_have_the_wrong_token(
+    set_up: SetUp,
+    server: Any,
+) -> None:
+    await keep(set_up, {"id": "1"})
+    (missed,) = [each for each in await set_up.look() if each.about == "clinics"]
+    assert (missed.level, "token" in missed.remedy) == (Level.WARNING, True)
+
+    await keep(set_up, server)
+    assert [each for each in await set_up.look() if each.about == "clinics"] == []

@@ -9,7 +9,14 @@ from itertools import count
 
 import pytest
 
-from bot.delivery.messenger import Outcome, RetryAt, RetryReason, Unreachable, UnreachableReason
+from bot.delivery.messenger import (
+    InDoubt,
+    Outcome,
+    RetryAt,
+    RetryReason,
+    Unreachable,
+    UnreachableReason,
+)
 from bot.domain.ids import ChannelId
 from bot.kinds.alert import Alert
 from bot.kinds.registry import Kinds
@@ -40,6 +47,10 @@ async def erase(house: House, who: Resident) -> None:
 
 async def remnants(house: House) -> list[Row]:
     return await house.store.reads.rows("SELECT * FROM remnant ORDER BY id")
+
+
+async def schedules(house: House) -> list[Row]:
+    return await house.store.reads.rows("SELECT * FROM schedule")
 
 
 async def mid_send(house: House) -> tuple[Resident, asyncio.Future[None]]:
@@ -166,13 +177,19 @@ async def test_a_doubt_that_is_being_cleared_up_becomes_a_remnant(engine_house: 
     assert [row["what"] for row in await remnants(engine_house)] == ["dm", "message"]
 
 
-async def test_the_staffs_message_about_them_is_noted_too(build_house: BuildHouse) -> None:
+async def alerted(build_house: BuildHouse) -> tuple[House, Resident]:
+    """A member who is on the queue, of which the staff's channel is about to be told."""
     house = await build_house(kinds=Kinds((Alert(),)))
     house.discord.add_channel(STAFF_ROOM, NOBODY)
     mia = await house.member()
     async with house.store.write() as tx:
         await tx.run("UPDATE clinic SET alerts_channel_id = ?", (STAFF_ROOM,))
         await queue.add(tx, house.clinic, mia.id, queue.CONTACT, house.clock.now())
+    return house, mia
+
+
+async def test_the_staffs_message_about_them_is_noted_too(build_house: BuildHouse) -> None:
+    house, mia = await alerted(build_house)
     held = house.discord.hold(stores=True)
     house.engine.wake()
     await house.until(lambda: house.discord.messages)
@@ -184,6 +201,25 @@ async def test_the_staffs_message_about_them_is_noted_too(build_house: BuildHous
     (posted,) = house.discord.messages
     found = [(row["channel_id"], row["message_id"]) for row in await remnants(house)]
     assert (STAFF_ROOM, posted.id) in found
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_the_staffs_message_that_was_in_doubt_is_looked_for_and_noted(
+    build_house: BuildHouse, arrived: bool
+) -> None:
+    house, mia = await alerted(build_house)
+    house.discord.answer(InDoubt("answer lost"), stores=arrived)
+    await house.run_until_quiet()
+
+    await erase(house, mia)
+    assert [row["wish"] for row in await schedules(house)] == [f'{{"channel":{STAFF_ROOM}}}']
+    await house.travel(minutes=10)
+
+    posted = [one.id for one in house.discord.messages]
+    assert len(posted) == arrived
+    assert [row["message_id"] for row in await remnants(house) if row["message_id"]] == posted
+    assert len(house.discord.asked("send")) == 1
+    assert [row["state"] for row in await house.occurrences()] == ["sent" if arrived else "dropped"]
 
 
 async def test_erased_by_another_process_what_was_claimed_may_leave_and_is_taken_away(

@@ -17,7 +17,7 @@ from bot.domain.ids import ChannelId, MessageId, first_message_id
 from bot.store import erasing, settlements
 from bot.store.connection import Store
 from bot.store.migrate import migrate
-from bot.store.settlements import SentMark
+from bot.store.settlements import RetryMark, SentMark
 from bot.usecases.erasing import erase_member
 from tests.engine.mortal import AFTER_COMMIT, Fuse, Killed, MortalStore
 from tests.engine.remover import AFTER_REMOVAL, NOT_PERMITTED, FakeRemover
@@ -98,17 +98,26 @@ async def test_a_message_that_was_on_its_way_goes_too(scene: Scene) -> None:
     assert scene.in_discord == {}
 
 
-async def test_what_comes_after_they_joined_again_stays(scene: Scene, store: Store) -> None:
+@pytest.mark.parametrize("in_doubt", [True, False])
+async def test_what_comes_after_they_joined_again_stays(
+    scene: Scene, store: Store, in_doubt: bool
+) -> None:
     clinic = await open_clinic(store)
     again = await live(store, clinic, MIA)
     welcome, later = sent(1), sent(4)
     scene.remover.write(MIA.dm, welcome, later)
     reminder = await remind(store, again, MIA, "2026-11-23T09:01")
     async with store.write() as tx:
+        if in_doubt:
+            await settlements.settle_retries(tx, [RetryMark(reminder, 1, NOW_AT, in_doubt=True)])
+    await scene.run(minutes=5)
+    # Nobody knows yet which of them were sent to whom.
+    assert len(scene.in_discord[MIA.dm]) == 7
+
+    async with store.write() as tx:
         mark = SentMark(reminder, 1, MIA.dm, welcome, NOW_AT + MINUTE)
         await settlements.settle_sent(tx, [mark])
-
-    await scene.run(minutes=5)
+    await scene.run()
 
     assert scene.in_discord == {MIA.dm: [welcome, later]}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -20,6 +21,9 @@ from bot.delivery.messenger import (
 from bot.domain.ids import ChannelId, DiscordUserId
 from bot.kinds.fallback import Fallback
 from bot.kinds.registry import Kinds
+from bot.store import remnants
+from bot.store.remnants import What
+from bot.usecases.erasing import erase_member
 from tests.engine.conftest import BuildHouse
 from tests.engine.house import House
 from tests.engine.kinds import KINDS
@@ -43,13 +47,17 @@ POINTS = [
 
 @dataclass
 class FakeThreads:
-    """Threads that outlive the process; ``gone`` are deleted ones."""
+    """Threads that outlive the process; ``gone`` are deleted ones.
+
+    ``then`` happens while one is being made.
+    """
 
     discord: FakeMessenger
     made: list[tuple[ChannelId, str]] = field(default_factory=list)
     entered: list[ChannelId] = field(default_factory=list)
     gone: set[ChannelId] = field(default_factory=set)
     answer: Opening | None = None
+    then: Callable[[], Awaitable[object]] | None = None
     ids: count[int] = field(default_factory=lambda: count(9000))
 
     async def make_thread(self, channel: ChannelId, name: str) -> Opening:
@@ -58,6 +66,8 @@ class FakeThreads:
         thread = ChannelId(next(self.ids))
         self.made.append((channel, name))
         self.discord.add_channel(thread, NOBODY)
+        if self.then is not None:
+            await self.then()
         return Opened(thread)
 
     async def enter_thread(self, thread: ChannelId, user: DiscordUserId) -> Opening:
@@ -193,6 +203,19 @@ async def test_a_thread_that_cannot_be_made_now_is_made_later(house: House) -> N
     await house.travel(minutes=5)
 
     assert len(lines(house)) == 1
+
+
+async def test_a_thread_that_was_being_made_when_its_member_was_erased_is_taken_away(
+    house: House,
+) -> None:
+    resident = await closed(house)
+    threads(house).then = lambda: erase_member(house.store, house.clock, by=resident.user)
+
+    await house.travel(minutes=1)
+
+    assert (len(threads(house).made), threads(house).entered, lines(house)) == (1, [], [])
+    left = await remnants.due(house.store.reads, house.clock.now())
+    assert [(one.what, one.channel) for one in left] == [(What.THREAD, 9000)]
 
 
 async def test_without_the_switch_or_a_channel_there_is_no_line(house: House) -> None:

@@ -6,17 +6,18 @@ from datetime import timedelta
 
 from bot.domain.consent import Place
 from bot.domain.ids import DiscordGuildId, DiscordUserId, MemberId
-from bot.store import clinics, looks, queue
+from bot.store import clinics, facts, looks, queue
 from bot.store.claims import ready
 from bot.store.connection import Store
 from bot.store.looks import Look
 from bot.usecases.joining import agree
-from bot.usecases.leaving import look_for_members
+from bot.usecases.leaving import look_for_members, note_servers
 from tests.fakes import FakeClock
 from tests.usecases.people import CLINIC, DEFAULTS, MIA, join
 from tests.usecases.practice import ROSA, log, open_clinic
 
 OTHER = DiscordGuildId(22)
+BOT = "1001"
 LEFT = timedelta(days=30)
 Asked = tuple[DiscordGuildId, DiscordUserId]
 
@@ -26,12 +27,12 @@ class Discord:
 
     def __init__(self) -> None:
         self.gone: set[Asked] = set()
-        self.silent: set[DiscordGuildId] = set()
+        self.silent: set[Asked] = set()
         self.asked: list[Asked] = []
 
     async def is_in(self, guild: DiscordGuildId, user: DiscordUserId) -> bool | None:
         self.asked.append((guild, user))
-        return None if guild in self.silent else (guild, user) not in self.gone
+        return None if (guild, user) in self.silent else (guild, user) not in self.gone
 
 
 async def look(store: Store, clock: FakeClock, discord: Discord) -> bool:
@@ -51,6 +52,13 @@ async def leave(store: Store, clock: FakeClock, discord: Discord, days: float = 
     await look(store, clock, discord)
     clock.advance(days=days)
     await look(store, clock, discord)
+
+
+async def be_in(store: Store, clock: FakeClock, *here: DiscordGuildId) -> None:
+    """The bot, which the clinics know, turns out to be in these servers alone."""
+    async with store.write() as tx:
+        await facts.note_fact(tx, facts.APPLICATION, BOT)
+    await note_servers(store, clock, here, application=BOT)
 
 
 async def standing(store: Store, by: DiscordUserId = MIA) -> dict[int, tuple[str, bool]]:

@@ -29,7 +29,6 @@ from tests.usecases.check_ins import (
     kept_own,
     press,
     tension_off,
-    tension_on,
 )
 from tests.usecases.people import LEO, MIA, join
 
@@ -38,14 +37,6 @@ ASKED_BY = 175928847299117063
 
 def local(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-@pytest.fixture
-async def asked(store: Store, clock: FakeClock) -> OccurrenceId:
-    """Mia's check-in has just arrived: Monday 23 November, nine o'clock."""
-    await join(store, clock)
-    await tension_on(store, clock)
-    return await arrived(store, clock)
 
 
 # What follows

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-import pytest
-
 from bot.domain.consent import MembershipState
 from bot.domain.ids import ClinicId
 from bot.store import clinics, posts, queue
@@ -18,7 +16,6 @@ from bot.store.leaving import OF_CLINIC, delete_if_gone, gone_clinics, member_of
 from bot.usecases.leaving import (
     erase_strangers,
     forget_the_gone,
-    note_servers,
 )
 from bot.usecases.waiting import drop_waiting
 from tests.fakes import FakeClock
@@ -37,6 +34,7 @@ from tests.usecases.roll import (
     OTHER,
     Discord,
     agreed_of,
+    be_in,
     fill,
     join_other,
     leave,
@@ -44,12 +42,6 @@ from tests.usecases.roll import (
     number_of,
     standing,
 )
-
-
-@pytest.fixture
-def discord() -> Discord:
-    return Discord()
-
 
 # Forgotten
 
@@ -148,7 +140,7 @@ async def test_nothing_goes_while_the_server_tells_nothing(
 ) -> None:
     await join(store, clock)
     await leave(store, clock, discord, days=28)
-    discord.silent.add(CLINIC)
+    discord.silent.add((CLINIC, MIA))
     clock.advance(days=100)
 
     await look(store, clock, discord)
@@ -173,7 +165,7 @@ async def test_nothing_is_sent_for_a_clinic_whose_server_the_bot_was_removed_fro
     every = {"notice", "posture", "alert"}
     assert await agreed_of(store, clock) == dict.fromkeys(every, True)
 
-    await note_servers(store, clock, [OTHER])
+    await be_in(store, clock, OTHER)
     assert await agreed_of(store, clock) == dict.fromkeys(every, False)
     async with store.write() as tx:
         await tx.run("UPDATE occurrence SET state = 'sending' WHERE id = ?", (prompt,))
@@ -182,7 +174,7 @@ async def test_nothing_is_sent_for_a_clinic_whose_server_the_bot_was_removed_fro
     await look(store, clock, discord)
     assert discord.asked == []
 
-    await note_servers(store, clock, [OTHER, CLINIC])
+    await be_in(store, clock, OTHER, CLINIC)
     assert await still_wanted(store.reads, prompt, 1)
     assert await agreed_of(store, clock) == {"notice": True, "alert": True}
 
@@ -193,10 +185,10 @@ async def test_a_clinic_goes_30_days_after_the_bot_was_removed_with_who_is_in_no
     await fill(store, clock)
     await join(store, clock, LEO)
     await join_other(store, clock, LEO)
-    await note_servers(store, clock, [OTHER])
+    await be_in(store, clock, OTHER)
     clock.advance(days=15)
     # That it is still not there moves nothing.
-    await note_servers(store, clock, [OTHER])
+    await be_in(store, clock, OTHER)
     clock.advance(days=14)
     assert await forget_the_gone(store, clock, LEFT) == 0
 
@@ -212,11 +204,11 @@ async def test_a_bot_that_is_back_in_the_midst_of_it_deletes_no_more(
     store: Store, clock: FakeClock
 ) -> None:
     member = await join(store, clock)
-    await note_servers(store, clock, [])
+    await be_in(store, clock)
     (gone,) = await gone_clinics(store.reads, clock.now())
     assert await member_of_gone(store.reads, gone, clock.now()) == member.id
 
-    await note_servers(store, clock, [CLINIC])
+    await be_in(store, clock, CLINIC)
 
     assert await member_of_gone(store.reads, gone, clock.now()) is None
     async with store.write() as tx:
@@ -227,11 +219,11 @@ async def test_a_server_that_the_bot_is_back_in_loses_nothing(
     store: Store, clock: FakeClock
 ) -> None:
     await fill(store, clock)
-    await note_servers(store, clock, [])
+    await be_in(store, clock)
     clock.advance(days=20)
-    await note_servers(store, clock, [CLINIC])
+    await be_in(store, clock, CLINIC)
     clock.advance(days=20)
-    await note_servers(store, clock, [])
+    await be_in(store, clock)
 
     assert await forget_the_gone(store, clock, LEFT) == 0
 

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import pytest
-
 from bot.domain.consent import Place
-from bot.domain.ids import DiscordUserId
 from bot.store import clinics, settlements
 from bot.store.claims import still_wanted
 from bot.store.columns import to_ms
 from bot.store.connection import Store
-from bot.store.leaving import DUE
-from bot.usecases.leaving import (
-    see_in_server,
-)
+from bot.usecases.leaving import see_in_server
 from bot.usecases.stopping import stop_everything
 from tests.fakes import FakeClock
-from tests.store.builders import query_plan
 from tests.usecases.people import (
     CLINIC,
-    LEO,
     MIA,
     join,
     member_of,
@@ -29,7 +19,7 @@ from tests.usecases.people import (
     prompt_that_is,
     turn_on,
 )
-from tests.usecases.practice import book, log, open_clinic, schedules_of
+from tests.usecases.practice import log, open_clinic, schedules_of
 from tests.usecases.roll import (
     OTHER,
     Discord,
@@ -39,94 +29,6 @@ from tests.usecases.roll import (
     look,
     standing,
 )
-
-
-@pytest.fixture
-def discord() -> Discord:
-    return Discord()
-
-
-# Looking
-
-
-async def test_each_member_is_looked_for_once_a_week(
-    store: Store, clock: FakeClock, discord: Discord
-) -> None:
-    await join(store, clock)
-    for _ in range(8 * 24):
-        await look(store, clock, discord)
-        clock.advance(hours=1)
-
-    assert discord.asked == [(CLINIC, MIA)] * 2
-
-
-async def test_whoever_acts_in_the_server_need_not_be_looked_for_that_week(
-    store: Store, clock: FakeClock, discord: Discord
-) -> None:
-    await join(store, clock)
-    assert not await see_in_server(store, clock, by=MIA, guild=CLINIC)
-    clock.advance(days=6)
-    await look(store, clock, discord)
-    assert discord.asked == []
-
-    clock.advance(days=1)
-    await look(store, clock, discord)
-    assert discord.asked == [(CLINIC, MIA)]
-
-
-async def test_who_cannot_be_written_to_comes_first_then_whom_the_clinic_writes_to_soonest(
-    store: Store, clock: FakeClock, discord: Discord
-) -> None:
-    await open_clinic(store, clock)
-    users = [DiscordUserId(number) for number in (101, 102, 103, 104)]
-    for user in users:
-        await join(store, clock, user)
-    await book(store, clock, clock.now() + timedelta(days=9), client=users[1])
-    await book(store, clock, clock.now() + timedelta(days=5), client=users[2])
-    async with store.write() as tx:
-        last = await member_of(store, users[3])
-        await settlements.set_unreachable(tx, last.id, clock.now())
-
-    await look(store, clock, discord)
-
-    assert [user for _, user in discord.asked] == [users[3], users[2], users[1], users[0]]
-
-
-async def test_whom_to_look_for_is_found_without_reading_all_that_a_clinic_has(
-    store: Store,
-) -> None:
-    few = {"seen_before": 0, "left_before": 0, "left_ms": 0, "few": 1}
-    plan = await query_plan(store, DUE, few)
-
-    assert "schedule_of_member" in plan
-
-
-async def test_a_server_that_tells_nothing_is_asked_once_a_run_and_nothing_is_concluded(
-    store: Store, clock: FakeClock, discord: Discord
-) -> None:
-    for user in (MIA, LEO):
-        await join(store, clock, user)
-    await join_other(store, clock)
-    discord.silent.add(CLINIC)
-
-    await look(store, clock, discord)
-    await look(store, clock, discord)
-
-    assert sorted(guild for guild, _ in discord.asked) == [CLINIC, CLINIC, OTHER]
-    assert await standing(store) == {CLINIC: ("agreed", False), OTHER: ("agreed", False)}
-
-
-async def test_a_refused_message_alone_concludes_nothing(
-    store: Store, clock: FakeClock, discord: Discord
-) -> None:
-    member = await join(store, clock)
-    async with store.write() as tx:
-        await settlements.set_unreachable(tx, member.id, clock.now())
-
-    await look(store, clock, discord)
-
-    assert await standing(store) == {CLINIC: ("agreed", False)}
-
 
 # Gone
 

@@ -1,33 +1,37 @@
-"""Use cases of reminders: set, changed, paused, skipped, deleted, and brought back."""
+"""Reminders as they are set, changed and listed, and a pause of everything."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from bot.delivery.planner import plan_due
-from bot.domain.ids import ChangeId, DiscordUserId, MemberId, ScheduleId
+from bot.domain.ids import DiscordUserId, MemberId
 from bot.domain.pause import WITHOUT_END_AT
 from bot.domain.when import Repeat
 from bot.domain.zones import zone
-from bot.errors import Conflict, InvalidInput, LimitReached, NotAllowed, NotFound
+from bot.errors import InvalidInput, LimitReached, NotAllowed, NotFound
 from bot.kinds import KINDS
-from bot.store import members, schedules
+from bot.store import members
 from bot.store.connection import Store
-from bot.store.schedules import Schedule
-from bot.usecases.controlling import Control, Controlled, control
-from bot.usecases.pausing import Paused, Resumed, pause_everything, resume_everything
+from bot.usecases.controlling import Control
+from bot.usecases.pausing import pause_everything, resume_everything
 from bot.usecases.reminders import Standing, all_reminders, one_reminder
-from bot.usecases.reminding import Asked, Reminded, change_reminder, remind
-from bot.usecases.restoring import OneBack
+from bot.usecases.reminding import Asked, remind
 from bot.usecases.settings import change_settings
-from bot.usecases.undo import PauseBack, Undone, undo
 from tests.fakes import FakeClock
 from tests.store.builders import add_client, add_occurrence, settings
+from tests.usecases.reminders import (
+    MIA,
+    TOM,
+    change,
+    do,
+    found,
+    set_one,
+)
 
-MIA, TOM, NOBODY = DiscordUserId(1001), DiscordUserId(1002), DiscordUserId(9)
+NOBODY = DiscordUserId(9)
 # It is Monday, 23 November 2026, 09:00 in Berlin.
 TOMORROW_AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
@@ -37,39 +41,7 @@ async def mia(store: Store) -> MemberId:
     return await add_client(store, 1, chosen=settings())
 
 
-async def set_one(
-    store: Store, clock: FakeClock, when: str = "tomorrow 9:00", repeat: Repeat = Repeat.NONE
-) -> Reminded:
-    asked = Asked("tea", when, repeat, "en")
-    return await remind(store, clock, KINDS, by=MIA, asked=asked)
-
-
-async def change(
-    store: Store, clock: FakeClock, one: ScheduleId, when: str, **options: Any
-) -> Reminded:
-    asked = Asked("tea", when, options.pop("repeat", Repeat.NONE), "en", **options)
-    return await change_reminder(store, clock, KINDS, by=MIA, schedule_id=one, asked=asked)
-
-
-async def do(
-    store: Store, clock: FakeClock, one: ScheduleId, what: Control, **options: Any
-) -> Controlled:
-    by = options.pop("by", MIA)
-    return await control(store, clock, KINDS, by=by, schedule_id=one, what=what, **options)
-
-
-async def undone(store: Store, clock: FakeClock, change_id: ChangeId | None) -> Undone:
-    assert change_id is not None
-    return await undo(store, clock, KINDS, by=MIA, change_id=change_id)
-
-
-async def found(store: Store, one: ScheduleId) -> Schedule:
-    schedule = await schedules.get(store.reads, one)
-    assert schedule is not None
-    return schedule
-
-
-# Setting.
+# Setting
 
 
 async def test_a_reminder_is_on_at_once(store: Store, clock: FakeClock) -> None:
@@ -116,7 +88,7 @@ async def test_two_zones_are_two_times(store: Store, clock: FakeClock) -> None:
     assert [one.at for one in done.coming] == [datetime(2026, 11, 24, 0, 0, tzinfo=UTC)]
 
 
-# Changing.
+# Changing
 
 
 async def test_a_change_of_the_repeat_alone_takes_the_time_that_stands_there(
@@ -147,22 +119,6 @@ async def test_a_time_that_was_used_already_is_refused_and_nothing_changes(
     assert await found(store, one) == before
 
 
-async def test_an_edit_lets_what_was_snoozed_give_way_and_undo_brings_it_back(
-    store: Store, clock: FakeClock
-) -> None:
-    one = (await set_one(store, clock)).schedule_id
-    clock.move_to(TOMORROW_AT)
-    await plan_due(store, KINDS, clock.now())
-
-    done = await change(store, clock, one, "Friday 9:00")
-    entries = (await all_reminders(store, clock, KINDS, by=MIA)).entries
-    assert [entry.waits for entry in entries] == [False]
-    await undone(store, clock, done.change_id)
-
-    entries = (await all_reminders(store, clock, KINDS, by=MIA)).entries
-    assert [(entry.waits, entry.comes_at) for entry in entries] == [(True, TOMORROW_AT)]
-
-
 async def test_somebody_elses_reminder_is_not_there(store: Store, clock: FakeClock) -> None:
     await add_client(store, 2)
     one = (await set_one(store, clock)).schedule_id
@@ -173,72 +129,7 @@ async def test_somebody_elses_reminder_is_not_there(store: Store, clock: FakeClo
         await one_reminder(store, clock, KINDS, by=TOM, schedule_id=one)
 
 
-# Undoing.
-
-
-async def test_undo_of_a_new_one_ends_it(store: Store, clock: FakeClock) -> None:
-    done = await set_one(store, clock)
-
-    back = await undone(store, clock, done.change_id)
-
-    assert isinstance(back, OneBack)
-    assert not back.on
-    assert (await found(store, done.schedule_id)).status == "ended"
-
-
-async def test_a_change_of_another_reminder_does_not_stand_in_the_way_of_undo(
-    store: Store, clock: FakeClock
-) -> None:
-    one, other = await set_one(store, clock), await set_one(store, clock)
-    deleted = await do(store, clock, one.schedule_id, Control.DELETE)
-    await do(store, clock, other.schedule_id, Control.DELETE)
-
-    await undone(store, clock, deleted.change_id)
-
-    assert (await found(store, one.schedule_id)).next_due_at == TOMORROW_AT
-    with pytest.raises(Conflict):
-        await undone(store, clock, one.change_id)
-
-
-async def test_what_would_never_come_again_is_not_brought_back(
-    store: Store, clock: FakeClock
-) -> None:
-    for when in ("in 2 hours", "11:00"):
-        one = await set_one(store, clock, when)
-        deleted = await do(store, clock, one.schedule_id, Control.DELETE)
-        clock.advance(hours=3)
-
-        with pytest.raises(Conflict):
-            await undone(store, clock, deleted.change_id)
-
-        assert (await found(store, one.schedule_id)).status == "ended"
-        clock.advance(hours=-3)
-
-
-async def test_a_fixed_moment_comes_back_at_that_moment(store: Store, clock: FakeClock) -> None:
-    one = await set_one(store, clock, "in 3 hours")
-    moment = clock.now() + timedelta(hours=3)
-    paused = await do(store, clock, one.schedule_id, Control.PAUSE)
-    await change_settings(store, clock, KINDS, by=MIA, zone=zone("Asia/Tokyo"))
-
-    await undone(store, clock, paused.change_id)
-
-    assert (await found(store, one.schedule_id)).next_due_at == moment
-
-
-async def test_undo_of_resume_pauses_it_again(store: Store, clock: FakeClock) -> None:
-    one = await set_one(store, clock, "9:30", Repeat.DAILY)
-    await do(store, clock, one.schedule_id, Control.PAUSE)
-    resumed = await do(store, clock, one.schedule_id, Control.RESUME)
-
-    back = await undone(store, clock, resumed.change_id)
-
-    assert isinstance(back, OneBack)
-    assert back.paused
-    assert (await found(store, one.schedule_id)).status == "paused"
-
-
-# The list.
+# The list
 
 
 async def test_a_snooze_is_listed_for_when_it_comes_back(store: Store, clock: FakeClock) -> None:
@@ -268,7 +159,7 @@ async def test_what_is_paused_comes_last(store: Store, clock: FakeClock) -> None
     ]
 
 
-# A pause of everything.
+# A pause of everything
 
 
 async def test_a_pause_keeps_its_end_and_one_without_is_far_away(
@@ -291,27 +182,3 @@ async def test_a_pause_that_has_ended_by_itself_is_none(store: Store, clock: Fak
 
     assert resumed.change_id is None
     assert (await all_reminders(store, clock, KINDS, by=MIA)).paused_until_at is None
-
-
-async def test_undo_of_a_pause_goes_back_to_the_one_before(store: Store, clock: FakeClock) -> None:
-    await pause_everything(store, clock, by=MIA, until="in 2 hours", language="en")
-    longer = await pause_everything(store, clock, by=MIA, until="in 5 hours", language="en")
-
-    back = await undone(store, clock, longer.change_id)
-
-    assert isinstance(back, PauseBack)
-    assert isinstance(back.now, Paused)
-    assert back.now.until_at == clock.now() + timedelta(hours=2)
-
-
-async def test_undo_of_a_pause_whose_one_before_has_ended_leaves_none(
-    store: Store, clock: FakeClock
-) -> None:
-    await pause_everything(store, clock, by=MIA, until="in 2 hours", language="en")
-    longer = await pause_everything(store, clock, by=MIA, until="in 5 hours", language="en")
-    clock.advance(hours=3)
-
-    back = await undone(store, clock, longer.change_id)
-
-    assert isinstance(back, PauseBack)
-    assert isinstance(back.now, Resumed)

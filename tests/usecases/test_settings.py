@@ -1,4 +1,4 @@
-"""Changing settings: what is written, what moves with it, and what is refused."""
+"""Changing settings: what is written, what moves with it, what is refused; and the card."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.consent import INVITATIONS, MembershipState, Place
+from bot.domain.consent import Place
 from bot.domain.ids import DiscordGuildId, DiscordUserId, MemberId
 from bot.domain.member import Settings
 from bot.domain.posture import PostureWish
@@ -15,7 +15,7 @@ from bot.domain.quiet_hours import DEFAULT_QUIET, QuietHours
 from bot.domain.zones import zone
 from bot.errors import InvalidInput, NotAllowed
 from bot.kinds import KINDS
-from bot.store import clinics, members, schedules
+from bot.store import members, schedules
 from bot.store.connection import Store
 from bot.usecases.posture import turn_posture_on
 from bot.usecases.settings import (
@@ -23,19 +23,14 @@ from bot.usecases.settings import (
     CheckIns,
     SettingsCard,
     change_settings,
-    from_json,
-    limit_typed,
-    set_invitations,
     settings_card,
-    to_json,
 )
 from bot.usecases.stopping import stop_everything
 from tests.fakes import FakeClock
-from tests.store.builders import add_client, add_clinic, add_member, set_membership, settings
+from tests.store.builders import add_client, settings
 
 MIA = DiscordUserId(1001)
 GUILD = DiscordGuildId(5001)
-OTHER_GUILD = DiscordGuildId(5002)
 DAILY = PostureWish(90, time(9), time(17), frozenset(range(7)))
 # The clock stands at Monday 23 November, 09:00 in Berlin: 9:00 has just been.
 FIRST = datetime.fromisoformat("2026-11-23T10:30")
@@ -124,7 +119,7 @@ async def test_nobody_changes_settings_before_consent_or_after_stopping(
         await card(store)
 
 
-# What moves.
+# What moves
 
 
 async def test_a_new_zone_moves_the_next_check_in_to_its_wall_clock(
@@ -174,7 +169,7 @@ async def test_without_check_ins_nothing_moves(
     assert (changed.rhythm.times, changed.rhythm.local_next) == (0, None)
 
 
-# The card.
+# The card
 
 
 async def test_the_card_shows_posture_as_it_stands(
@@ -191,120 +186,3 @@ async def test_the_card_shows_posture_as_it_stands(
         CheckIns("posture", on=True, local_next=FIRST),
         CheckIns("posture", on=True),
     ]
-
-
-async def test_in_a_dm_the_card_knows_the_clinic_only_where_there_is_one(
-    store: Store, mia: MemberId
-) -> None:
-    assert (await card(store, None)).invitations is False
-    await set_membership(store, mia, await add_clinic(store, 2))
-
-    assert (await card(store, None)).invitations is None
-    assert (await card(store, GUILD)).invitations is False
-    assert (await card(store, DiscordGuildId(77))).invitations is None
-
-
-async def test_a_clinic_that_was_left_does_not_count(store: Store, mia: MemberId) -> None:
-    await set_membership(store, mia, await add_clinic(store, 2), MembershipState.LEFT)
-
-    assert (await card(store, None)).invitations is False
-    assert (await card(store, OTHER_GUILD)).invitations is None
-
-
-# Invitations.
-
-
-async def invite(
-    store: Store, clock: FakeClock, *, wanted: bool, guild: DiscordGuildId | None = GUILD
-) -> bool:
-    return await set_invitations(store, clock, by=MIA, guild=guild, wanted=wanted)
-
-
-async def lines(store: Store, member: MemberId) -> list[tuple[bool, Place]]:
-    ledger = await clinics.ledger(store.reads, member)
-    return [(line.given, line.place) for line in ledger if line.kind == INVITATIONS]
-
-
-async def test_invitations_are_noted_in_the_ledger_where_they_were_wanted(
-    store: Store, clock: FakeClock, mia: MemberId
-) -> None:
-    assert await invite(store, clock, wanted=True)
-    assert (await card(store)).invitations is True
-    assert await invite(store, clock, wanted=False, guild=None)
-
-    assert (await card(store)).invitations is False
-    assert await lines(store, mia) == [(True, Place.SERVER), (False, Place.DM)]
-
-
-async def test_wanting_the_same_twice_is_one_line(
-    store: Store, clock: FakeClock, mia: MemberId
-) -> None:
-    assert await invite(store, clock, wanted=True)
-    assert not await invite(store, clock, wanted=True)
-
-    assert await lines(store, mia) == [(True, Place.SERVER)]
-
-
-async def test_invitations_of_a_clinic_not_agreed_with_are_refused(
-    store: Store, clock: FakeClock, mia: MemberId
-) -> None:
-    with pytest.raises(NotAllowed) as refused:
-        await invite(store, clock, wanted=True, guild=OTHER_GUILD)
-
-    assert refused.value.key == "consent.needed"
-    assert await lines(store, mia) == []
-
-
-async def test_in_a_dm_of_somebody_with_two_clinics_it_is_not_guessed_which(
-    store: Store, clock: FakeClock, mia: MemberId
-) -> None:
-    await set_membership(store, mia, await add_clinic(store, 2))
-
-    with pytest.raises(NotAllowed) as refused:
-        await invite(store, clock, wanted=True, guild=None)
-
-    assert refused.value.key == "server_only"
-
-
-async def test_somebody_without_any_clinic_is_refused(store: Store, clock: FakeClock) -> None:
-    await add_member(store, 1)
-
-    with pytest.raises(NotAllowed):
-        await invite(store, clock, wanted=True)
-
-
-# What is typed and what is kept.
-
-
-@pytest.mark.parametrize(("typed", "limit"), [("1", 1), ("24", 24), (" 8 ", 8), ("08", 8)])
-def test_a_limit_is_read_as_typed(typed: str, limit: int) -> None:
-    assert limit_typed(typed) == limit
-
-
-@pytest.mark.parametrize(
-    "typed", ["", " ", "0", "25", "-1", "8.0", "eight", "²", "9" * 5000, "1_0"]
-)
-def test_what_is_no_limit_is_refused(typed: str) -> None:
-    with pytest.raises(InvalidInput):
-        limit_typed(typed)
-
-
-@pytest.mark.parametrize("quiet", [None, DEFAULT_QUIET, QuietHours(time(0), time(23, 59))])
-def test_settings_come_back_as_they_were_kept(quiet: QuietHours | None) -> None:
-    before = Settings(zone("Asia/Kathmandu"), quiet, 24, discreet=False, fallback=True)
-
-    assert from_json(to_json(before)) == before
-
-
-@pytest.mark.parametrize("broken", [{}, {"zone": "Europe/Berlin"}, {"zone": 1}])
-def test_what_was_never_kept_is_not_taken_for_settings(broken: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="not kept settings"):
-        from_json(broken)
-
-
-def test_settings_that_were_kept_before_there_were_languages_follow_the_client() -> None:
-    kept = to_json(Settings(zone("Europe/Berlin"), None, 8, language="fr"))
-    assert from_json(kept).language == "fr"
-    del kept["language"]
-
-    assert from_json(kept).language is None
