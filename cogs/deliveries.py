@@ -21,16 +21,17 @@ from bot.ui.snoozing import choices_view, snooze_form
 from bot.usecases.checking_in import CheckedIn
 from bot.usecases.contact import words_for
 from bot.usecases.hearing import hear_text
-from bot.usecases.press_results import AppointmentAnswered, SnoozeOffered, StepAnswered
-from bot.usecases.pressing import (
+from bot.usecases.press_results import (
+    AppointmentAnswered,
     DidNotCount,
     NothingToStop,
-    Press,
     PressResult,
     Shown,
+    SnoozeOffered,
+    StepAnswered,
     StoppedBefore,
-    press_button,
 )
+from bot.usecases.pressing import Press, press_button
 from bot.usecases.services import Operator, Services
 from cogs.offering import card_ids, offered_card
 from cogs.reply import Interaction, answer, spoken, values_of, where, who, words

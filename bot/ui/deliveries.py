@@ -24,7 +24,7 @@ from bot.ui.joining import STOP_EVERYTHING
 from bot.ui.safety import crisis_block, warning_signs_button
 from bot.usecases.habits import KeptAsTheyAre, LessOften
 from bot.usecases.hours import TimesLeft, TimesMoved
-from bot.usecases.pressing import (
+from bot.usecases.press_results import (
     Answered,
     DidNotCount,
     SkippedToday,

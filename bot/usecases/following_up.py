@@ -59,7 +59,7 @@ async def _answer_step(
     wish = FollowUpWish.from_wish(pressed.wish)
     if action not in ANSWERS[wish.ask]:
         raise NotFound("button.outdated")
-    answered = StepAnswered(pressed.kind, wish.ask, action, warns=wish.warns)
+    answered = StepAnswered(wish.ask, action, warns=wish.warns)
     if action == "later":
         until_at = now_at + LATER
         await put_off(tx, member, pressed, until_at)
@@ -70,7 +70,7 @@ async def _answer_step(
         if clinic.booking_link is not None:
             return replace(answered, link=clinic.booking_link)
         await _queue(tx, pressed, clinic, Reason.BOOK, now_at, session_id)
-        return replace(answered, queued=True)
+        return answered
     if action == "worse":
         await _queue_worse(tx, pressed, clinic, session_id, now_at)
         return replace(answered, worse=True)
@@ -119,29 +119,26 @@ async def _answer_appointment(
 ) -> AppointmentAnswered | DidNotCount:
     clinic, session_id = await about(tx, pressed)
     session = await sessions.get(tx, session_id)
-    told = AppointmentWish.from_wish(pressed.wish)
     if session is None or session.state is not SessionState.BOOKED:
-        return DidNotCount(pressed.kind, Verdict.OUTDATED, None, None, None)
-    if session.sequence != told.sequence:
-        return DidNotCount(pressed.kind, Verdict.OUTDATED, None, None, None)
+        return DidNotCount(Verdict.OUTDATED)
+    if session.sequence != AppointmentWish.from_wish(pressed.wish).sequence:
+        return DidNotCount(Verdict.OUTDATED)
     if session.starts_at <= now_at:
-        return DidNotCount(pressed.kind, Verdict.TOO_LATE, None, None, None)
+        return DidNotCount(Verdict.TOO_LATE)
     if not await presses.note_answer(tx, pressed, action, now_at):
         await follow_ups.answer_anew(tx, pressed.id, action, now_at)
     if not comes:
         await _queue(tx, pressed, clinic, Reason.CANT_MAKE_IT, now_at, session_id)
-    return AppointmentAnswered(pressed.kind, comes, session.local_at, session.zone)
+    return AppointmentAnswered(comes, session.local_at, session.zone)
 
 
 async def shown_of_session(reads: Reads, pressed: Pressed, what: str) -> Shown:
     """What a message about a session shows: the words of its own clinic."""
     schedule = await schedules.get(reads, pressed.schedule_id)
     if schedule is None or schedule.session_id is None:
-        return Shown(pressed.kind, what)
+        return Shown(what)
     clinic, _ = await about(reads, pressed)
-    return Shown(
-        pressed.kind, what, guild=clinic.discord_id, directions=clinic.directions, replies=True
-    )
+    return Shown(what, guild=clinic.discord_id, directions=clinic.directions, replies=True)
 
 
 async def reply(
@@ -153,11 +150,7 @@ async def reply(
     """
     now_at = clock.now()
     async with store.write() as tx:
-        pressed = await presses.find(tx, occurrence_id)
-        if pressed is None:
-            raise NotFound("button.outdated")
-        if pressed.owner != by:
-            raise NotAllowed("button.not_yours")
+        pressed = await _own(tx, by, occurrence_id)
         clinic, session_id = await about(tx, pressed)
         if pressed.kind == FollowUp.name:
             # Whoever talks back has answered.
@@ -173,13 +166,17 @@ async def guild_of(
 
     Raises as ``reply``.
     """
-    pressed = await presses.find(store.reads, occurrence_id)
+    clinic, _ = await about(store.reads, await _own(store.reads, by, occurrence_id))
+    return clinic.discord_id
+
+
+async def _own(reads: Reads, by: DiscordUserId, occurrence_id: OccurrenceId) -> Pressed:
+    pressed = await presses.find(reads, occurrence_id)
     if pressed is None:
         raise NotFound("button.outdated")
     if pressed.owner != by:
         raise NotAllowed("button.not_yours")
-    clinic, _ = await about(store.reads, pressed)
-    return clinic.discord_id
+    return pressed
 
 
 async def about(reads: Reads, pressed: Pressed) -> tuple[Clinic, SessionId]:

@@ -38,7 +38,6 @@ class KeptAsTheyAre:
     ``change_id`` None: it was so before. ``local_next`` is what comes next, if anything does.
     """
 
-    kind: str
     local_next: datetime | None
     change_id: ChangeId | None
 
@@ -47,7 +46,6 @@ class KeptAsTheyAre:
 class LessOften:
     """They come ``times`` a day, and next at ``local_coming``. ``change_id`` None: as before."""
 
-    kind: str
     times: int
     local_coming: tuple[datetime, ...]
     change_id: ChangeId | None
@@ -130,10 +128,10 @@ async def _keep(tx: Tx, member: Member, schedule: Schedule, now_at: datetime) ->
     due_at = schedule.next_due_at
     local_next = None if due_at is None else local_of(due_at, zone)
     if not wish.asks:
-        return KeptAsTheyAre(KIND, local_next, None)
+        return KeptAsTheyAre(local_next, None)
     change_id = await changes.note(tx, member.id, KIND, kept(schedule), now_at)
     await habits.set_wish(tx, schedule.id, replace(wish, asks=False).to_wish(), now_at)
-    return KeptAsTheyAre(KIND, local_next, change_id)
+    return KeptAsTheyAre(local_next, change_id)
 
 
 async def _thin_out(
@@ -145,7 +143,7 @@ async def _thin_out(
         wish = replace(PostureWish.from_wish(schedule.wish), most_a_day=times)
         rule = await put_wish(tx, kinds, member, schedule, wish=wish, now_at=now_at)
     times = 0 if rule is None else len(rule.minutes)
-    return LessOften(KIND, times, local_coming(rule, member, schedule, now_at), change_id)
+    return LessOften(times, local_coming(rule, member, schedule, now_at), change_id)
 
 
 async def put_wish(

@@ -35,7 +35,6 @@ _ANSWERED_WITHIN = timedelta(minutes=ANSWERED_WITHIN_MIN)
 class TimesMoved:
     """The times of a day are others now. ``change_id`` None: they were these before."""
 
-    kind: str
     minutes: tuple[int, ...]
     local_coming: tuple[datetime, ...]
     change_id: ChangeId | None
@@ -45,7 +44,6 @@ class TimesMoved:
 class TimesLeft:
     """The times stay, and no others are offered again."""
 
-    kind: str
     change_id: ChangeId | None
 
 
@@ -100,7 +98,7 @@ async def move_times(
             before, first_day = rule.minutes_on(today), today + timedelta(days=1)
             wish = replace(wish, moved=Moved(rule.names, moved, first_day, before))
             rule = await put_wish(tx, kinds, member, schedule, wish=wish, now_at=now_at)
-    return TimesMoved(KIND, moved, local_coming(rule, member, schedule, now_at), change_id)
+    return TimesMoved(moved, local_coming(rule, member, schedule, now_at), change_id)
 
 
 async def leave_times(store: Store, clock: Clock, *, by: DiscordUserId) -> TimesLeft:
@@ -113,7 +111,7 @@ async def leave_times(store: Store, clock: Clock, *, by: DiscordUserId) -> Times
         member, schedule = await find_posture(tx, by)
         wish = PostureWish.from_wish(schedule.wish)
         if not wish.offers:
-            return TimesLeft(KIND, None)
+            return TimesLeft(None)
         change_id = await changes.note(tx, member.id, KIND, kept(schedule), now_at)
         await habits.set_wish(tx, schedule.id, replace(wish, offers=False).to_wish(), now_at)
-    return TimesLeft(KIND, change_id)
+    return TimesLeft(change_id)

@@ -21,8 +21,6 @@ class Answered:
     ``offer``: hours that are answered more often, to move to.
     """
 
-    kind: str
-    answer: str
     local_next: datetime | None
     offer: BetterHours | None = None
 
@@ -31,7 +29,6 @@ class Answered:
 class Snoozed:
     """It comes again at ``local_until``; ``later_day``: not today."""
 
-    kind: str
     local_until: datetime
     later_day: bool = False
 
@@ -40,7 +37,6 @@ class Snoozed:
 class SnoozeOffered:
     """For how long it can be snoozed now; beside these a time can be typed."""
 
-    kind: str
     choices: tuple[SnoozeFor, ...]
 
 
@@ -48,7 +44,6 @@ class SnoozeOffered:
 class SnoozeInQuiet:
     """A snooze would end in the member's quiet hours: it does not come again."""
 
-    kind: str
     local_next: datetime | None
 
 
@@ -56,7 +51,6 @@ class SnoozeInQuiet:
 class SkippedToday:
     """Nothing more of this today. ``offer`` as in ``Answered``."""
 
-    kind: str
     local_next: datetime | None
     offer: BetterHours | None = None
 
@@ -77,8 +71,6 @@ class StoppedThis:
 class NothingToStop:
     """The message came once and comes no more: only everything is left to stop."""
 
-    kind: str
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -88,7 +80,6 @@ class Shown:
     client may talk back from there.
     """
 
-    kind: str
     what: str
     guild: DiscordGuildId | None = None
     directions: str | None = None
@@ -99,17 +90,15 @@ class Shown:
 class StepAnswered:
     """A plan's question is answered.
 
-    ``local_until``: it comes again then. ``link``: where to book; ``queued``: the clinic will see
-    to it. ``worse``: the client feels worse than before. ``warns``: "Warning signs" stays on it.
+    ``local_until``: it comes again then. ``link``: where to book, None: the clinic will see to
+    it. ``worse``: the client feels worse than before. ``warns``: "Warning signs" stays on it.
     """
 
-    kind: str
     ask: Ask
     answer: str
     warns: bool = False
     local_until: datetime | None = None
     link: str | None = None
-    queued: bool = False
     worse: bool = False
 
 
@@ -117,7 +106,6 @@ class StepAnswered:
 class AppointmentAnswered:
     """Whether a client comes, to a session at ``local_at`` on the wall clock of ``zone``."""
 
-    kind: str
     comes: bool
     local_at: datetime
     zone: str
@@ -132,11 +120,10 @@ class DidNotCount:
     ``in_crisis``: it said that the stress is more than they can cope with.
     """
 
-    kind: str
     verdict: Verdict
-    answer: str | None
-    local_until: datetime | None
-    local_next: datetime | None
+    answer: str | None = None
+    local_until: datetime | None = None
+    local_next: datetime | None = None
     in_crisis: bool = False
     later_day: bool = False
 
@@ -145,7 +132,6 @@ class DidNotCount:
 class StoppedBefore:
     """The press changed nothing: the member has stopped everything since."""
 
-    kind: str
     in_crisis: bool = False
 
 

@@ -49,33 +49,14 @@ from bot.usecases.hours import offer_hours
 from bot.usecases.press_results import (
     Answered,
     DidNotCount,
-    NothingToStop,
     PressResult,
-    Shown,
     SkippedToday,
     Snoozed,
     SnoozeInQuiet,
     StoppedBefore,
-    StoppedThis,
 )
 from bot.usecases.snoozing import Typed, put_off, snooze_as_asked
 from bot.usecases.stopping_one import stop_this
-
-__all__ = [
-    "Answered",
-    "CheckedIn",
-    "DidNotCount",
-    "NothingToStop",
-    "Press",
-    "PressResult",
-    "Shown",
-    "SkippedToday",
-    "SnoozeInQuiet",
-    "Snoozed",
-    "StoppedBefore",
-    "StoppedThis",
-    "press_button",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +103,7 @@ async def press_button(
         if verdict is Verdict.NOT_YOURS:
             raise NotAllowed("button.not_yours")
         if pressing.member.stopped_at is not None and not isinstance(pressing.effect, Show):
-            return StoppedBefore(pressed.kind, says_crisis(pressing.effect))
+            return StoppedBefore(says_crisis(pressing.effect))
         await note_press(tx, pressing.kind, pressed, verdict, now_at)
         if verdict is not Verdict.ACCEPTED:
             return await _did_not_count(tx, pressing, verdict)
@@ -194,8 +175,8 @@ async def _answer(tx: Tx, pressing: _Pressing) -> Answered | SkippedToday:
     local_next = await _local_next(tx, pressing)
     offer = await offer_hours(tx, pressing.member, pressed, pressing.now_at)
     if skips:
-        return SkippedToday(pressed.kind, local_next, offer)
-    return Answered(pressed.kind, action, local_next, offer)
+        return SkippedToday(local_next, offer)
+    return Answered(local_next, offer)
 
 
 async def _check_in(tx: Tx, pressing: _Pressing, effect: CheckInEffect) -> CheckedIn:
@@ -232,9 +213,9 @@ async def _snooze(tx: Tx, pressing: _Pressing, effect: Snooze | SnoozeEffect) ->
     local_until = local_of(until_at, settings.zone)
     if settings.quiet is not None and settings.quiet.covers(local_until):
         await presses.note_answer(tx, pressed, pressing.press.action, pressing.now_at)
-        return SnoozeInQuiet(pressed.kind, await _local_next(tx, pressing))
+        return SnoozeInQuiet(await _local_next(tx, pressing))
     await put_off(tx, pressing.member, pressed, until_at)
-    return Snoozed(pressed.kind, local_until)
+    return Snoozed(local_until)
 
 
 async def _skip_day(tx: Tx, pressing: _Pressing) -> None:
@@ -258,7 +239,6 @@ async def _did_not_count(tx: Tx, pressing: _Pressing, verdict: Verdict) -> DidNo
     local_until = local_of(pressed.send_after_at, where)
     snoozed = verdict is Verdict.SNOOZED_MEANWHILE
     return DidNotCount(
-        kind=pressed.kind,
         verdict=verdict,
         answer=pressed.answer,
         local_until=local_until if snoozed else None,

@@ -42,12 +42,12 @@ async def snooze_as_asked(
     """
     zone = member.settings.zone
     if isinstance(effect, OfferSnooze):
-        return SnoozeOffered(pressed.kind, choices(zone, now_at))
+        return SnoozeOffered(choices(zone, now_at))
     until_at = _until(member, effect, typed, now_at)
     await put_off(tx, member, pressed, until_at)
     local_until = local_of(until_at, zone)
     later_day = local_until.date() != local_of(now_at, zone).date()
-    return Snoozed(pressed.kind, local_until, later_day)
+    return Snoozed(local_until, later_day)
 
 
 async def put_off(tx: Tx, member: Member, pressed: Pressed, until_at: datetime) -> None:

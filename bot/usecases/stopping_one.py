@@ -36,11 +36,11 @@ async def stop_this(
         return StoppedThis(pressed.kind, None)
     if kind.series and schedule.session_id is not None:
         stopped = await stop_series(tx, member, schedule.session_id, kind.name, now_at)
-        return NothingToStop(kind.name) if stopped is None else StoppedThis(kind.name, stopped)
+        return NothingToStop() if stopped is None else StoppedThis(kind.name, stopped)
     if not await still_comes(tx, kind, schedule):
         # Nor by undoing what was changed of it before.
         await schedules.end(tx, schedule.id, OVER, now_at)
-        return NothingToStop(pressed.kind)
+        return NothingToStop()
     if schedule.status == "ended":
         return StoppedThis(pressed.kind, None, kind.many)
     change_id = await end_one(tx, kinds, member, schedule, now_at)

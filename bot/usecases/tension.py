@@ -54,12 +54,12 @@ async def press_own_check_in(
     async with store.write() as tx:
         known = await members.find(tx, press.by)
         if known is not None and known.stopped_at is not None:
-            return StoppedBefore(KIND, says_crisis(effect))
+            return StoppedBefore(says_crisis(effect))
         member = await require_member(tx, press.by)
         asked_at = asked_of_interaction_at(press.asked_by, now_at)
         asked = Asked(member, KIND, origin_of_interaction(press.asked_by), asked_at)
         before = await checkins.find(tx, member.id, asked.origin)
         if before is not None and before.stands(now_at):
             crisis = says_crisis(effect)
-            return DidNotCount(KIND, Verdict.STANDS, None, None, None, in_crisis=crisis)
+            return DidNotCount(Verdict.STANDS, in_crisis=crisis)
         return await check_in(tx, asked, effect, values=press.values, cards=cards, now_at=now_at)

@@ -23,7 +23,7 @@ from bot.ui.deliveries import (
     nothing_to_stop_card,
     outcome_text,
 )
-from bot.usecases.pressing import (
+from bot.usecases.press_results import (
     Answered,
     DidNotCount,
     SkippedToday,
@@ -65,14 +65,14 @@ def pressable(view: Any) -> list[tuple[str | None, Press | None]]:
 
 def why_not(verdict: Verdict, **given: Any) -> str:
     facts = {"answer": None, "local_until": None, "local_next": NEXT, **given}
-    return texts(no_effect_card(LANGUAGE, OPERATOR, DidNotCount("posture", verdict, **facts)))
+    return texts(no_effect_card(LANGUAGE, OPERATOR, DidNotCount(verdict, **facts)))
 
 
 # After a press that counted
 
 
 def test_the_message_stays_as_it_was_with_one_line_more() -> None:
-    look = after(Answered("posture", "done", NEXT))
+    look = after(Answered(NEXT))
 
     assert look["embed"].title == "Time to move a little"
     assert look["embed"].footer.text == "Small, slow, comfortable."
@@ -82,19 +82,19 @@ def test_the_message_stays_as_it_was_with_one_line_more() -> None:
 
 
 def test_what_a_lock_screen_shows_is_left_alone() -> None:
-    assert set(after(Answered("posture", "done", NEXT))) == {"embed", "view"}
+    assert set(after(Answered(NEXT))) == {"embed", "view"}
 
 
 def test_the_embed_that_was_pressed_is_not_changed_itself() -> None:
     shown = prompt()
 
-    after(Answered("posture", "done", NEXT), shown)
+    after(Answered(NEXT), shown)
 
     assert shown.description == "Roll your shoulders."
 
 
 def test_a_message_without_its_embed_gets_one_for_the_line() -> None:
-    look = new_look(LANGUAGE, PRESS, (), Answered("posture", "done", None))
+    look = new_look(LANGUAGE, PRESS, (), Answered(None))
 
     assert look["embed"].description == "> Thank you."
 
@@ -102,7 +102,7 @@ def test_a_message_without_its_embed_gets_one_for_the_line() -> None:
 def test_a_long_message_keeps_room_for_the_line() -> None:
     long = discord.Embed(description="a" * LONGEST["body"])
 
-    description = after(Answered("posture", "done", None), long)["embed"].description or ""
+    description = after(Answered(None), long)["embed"].description or ""
 
     assert len(description) == LONGEST["body"]
     assert description.endswith("a\n\n> Thank you.")
@@ -111,25 +111,25 @@ def test_a_long_message_keeps_room_for_the_line() -> None:
 @pytest.mark.parametrize(
     ("outcome", "said"),
     [
-        (Answered("posture", "done", NEXT), "Thank you. Next one: Mon 23 Nov, 10:30."),
-        (Answered("posture", "done", None), "Thank you."),
-        (Snoozed("posture", UNTIL), "All right. It comes back at 09:15."),
+        (Answered(NEXT), "Thank you. Next one: Mon 23 Nov, 10:30."),
+        (Answered(None), "Thank you."),
+        (Snoozed(UNTIL), "All right. It comes back at 09:15."),
         (
-            SnoozeInQuiet("posture", NEXT),
+            SnoozeInQuiet(NEXT),
             (
                 "In 15 minutes your quiet hours begin, so it won't come back. "
                 "Next one: Mon 23 Nov, 10:30."
             ),
         ),
         (
-            SnoozeInQuiet("posture", None),
+            SnoozeInQuiet(None),
             "In 15 minutes your quiet hours begin, so it won't come back.",
         ),
         (
-            SkippedToday("posture", NEXT),
+            SkippedToday(NEXT),
             "All right, no more today. Next one: Mon 23 Nov, 10:30.",
         ),
-        (SkippedToday("posture", None), "All right, no more today."),
+        (SkippedToday(None), "All right, no more today."),
         (
             StoppedThis("posture", ChangeId(7)),
             (
@@ -150,10 +150,10 @@ def test_every_outcome_has_its_words(outcome: Outcome, said: str) -> None:
 @pytest.mark.parametrize(
     "outcome",
     [
-        Answered("posture", "done", NEXT),
-        Snoozed("posture", UNTIL),
-        SnoozeInQuiet("posture", NEXT),
-        SkippedToday("posture", NEXT),
+        Answered(NEXT),
+        Snoozed(UNTIL),
+        SnoozeInQuiet(NEXT),
+        SkippedToday(NEXT),
     ],
 )
 def test_after_an_answer_only_stop_is_left_to_press(outcome: Outcome) -> None:
@@ -165,9 +165,7 @@ def test_after_stop_everything_is_offered_and_undo_where_there_is_something_to_u
     assert pressable(after(StoppedThis("posture", None))["view"]) == [STOP_ALL]
 
 
-@pytest.mark.parametrize(
-    "outcome", [Answered("posture", "done", NEXT), StoppedThis("posture", ChangeId(7))]
-)
+@pytest.mark.parametrize("outcome", [Answered(NEXT), StoppedThis("posture", ChangeId(7))])
 async def test_the_client_keeps_nothing_of_the_buttons_that_are_left(outcome: Outcome) -> None:
     view = after(outcome)["view"]
 
@@ -218,7 +216,7 @@ def test_no_verdict_is_left_without_words(verdict: Verdict) -> None:
 
 
 def test_who_stopped_everything_is_told_how_to_come_back() -> None:
-    said = texts(no_effect_card(LANGUAGE, OPERATOR, StoppedBefore("posture")))
+    said = texts(no_effect_card(LANGUAGE, OPERATOR, StoppedBefore()))
 
     assert "You had already stopped" in said
     assert "/start" in said
@@ -227,9 +225,9 @@ def test_who_stopped_everything_is_told_how_to_come_back() -> None:
 @pytest.mark.parametrize(
     "why",
     [
-        StoppedBefore("tension", in_crisis=True),
-        DidNotCount("tension", Verdict.STANDS, None, None, None, in_crisis=True),
-        DidNotCount("tension", Verdict.OUTDATED, None, None, None, in_crisis=True),
+        StoppedBefore(in_crisis=True),
+        DidNotCount(Verdict.STANDS, in_crisis=True),
+        DidNotCount(Verdict.OUTDATED, in_crisis=True),
     ],
 )
 def test_who_cannot_cope_reads_who_helps_though_the_press_changes_nothing(

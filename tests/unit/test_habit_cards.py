@@ -43,44 +43,44 @@ PRESS = OccurrencePress(OccurrenceId(812), 2, "done")
     ("outcome", "said"),
     [
         (
-            KeptAsTheyAre("posture", NEXT, CHANGE),
+            KeptAsTheyAre(NEXT, CHANGE),
             (
                 "Thank you. They go on as they are, and you won't be asked again. "
                 "Next one: Tue 24 Nov, 09:00."
             ),
         ),
         (
-            KeptAsTheyAre("posture", None, CHANGE),
+            KeptAsTheyAre(None, CHANGE),
             "Thank you. They go on as they are, and you won't be asked again.",
         ),
         (
-            LessOften("posture", 2, (NEXT, LATER), CHANGE),
+            LessOften(2, (NEXT, LATER), CHANGE),
             "All right, from now on 2 come a day. Next: Tue 24 Nov, 09:00; Tue 24 Nov, 11:00.",
         ),
         (
-            LessOften("posture", 1, (NEXT,), CHANGE),
+            LessOften(1, (NEXT,), CHANGE),
             "All right, from now on one comes a day. Next: Tue 24 Nov, 09:00.",
         ),
         (
-            LessOften("posture", 2, (NEXT,), None),
+            LessOften(2, (NEXT,), None),
             "2 come a day already, so nothing has changed. Next: Tue 24 Nov, 09:00.",
         ),
         (
-            LessOften("posture", 1, (NEXT,), None),
+            LessOften(1, (NEXT,), None),
             (
                 "One comes a day, which is the least there can be. To end them, press “Stop”. "
                 "Next: Tue 24 Nov, 09:00."
             ),
         ),
         (
-            TimesMoved("posture", (540, 1500), (NEXT,), CHANGE),
+            TimesMoved((540, 1500), (NEXT,), CHANGE),
             (
                 "All right. Today stays as it is. From the next day on, they come at 09:00, 01:00. "
                 "Next: Tue 24 Nov, 09:00."
             ),
         ),
-        (TimesMoved("posture", (540,), (NEXT,), None), "Your times are there already: 09:00."),
-        (TimesLeft("posture", CHANGE), "All right, your times stay. You won't be asked again."),
+        (TimesMoved((540,), (NEXT,), None), "Your times are there already: 09:00."),
+        (TimesLeft(CHANGE), "All right, your times stay. You won't be asked again."),
     ],
 )
 def test_every_outcome_says_what_happened_and_what_comes(outcome: HabitOutcome, said: str) -> None:
@@ -88,9 +88,7 @@ def test_every_outcome_says_what_happened_and_what_comes(outcome: HabitOutcome, 
 
 
 def test_where_no_time_is_left_less_often_says_that_none_comes() -> None:
-    assert habit_text(LANGUAGE, LessOften("posture", 0, (), None)) == LANGUAGE.say(
-        "settings.none_come"
-    )
+    assert habit_text(LANGUAGE, LessOften(0, (), None)) == LANGUAGE.say("settings.none_come")
 
 
 def test_an_offer_names_the_hours_or_that_there_are_several() -> None:
@@ -116,11 +114,7 @@ def test_times_after_midnight_are_read_off_the_clock() -> None:
 def test_an_offer_stands_on_the_answered_message_with_its_buttons_and_stop(
     outcome: type[Answered | SkippedToday],
 ) -> None:
-    noted = (
-        Answered("posture", "done", NEXT, OFFER)
-        if outcome is Answered
-        else SkippedToday("posture", NEXT, OFFER)
-    )
+    noted = Answered(NEXT, OFFER) if outcome is Answered else SkippedToday(NEXT, OFFER)
     look = new_look(LANGUAGE, PRESS, [discord.Embed(description="Roll.")], noted)
 
     lines = (look["embed"].description or "").splitlines()
@@ -186,8 +180,8 @@ def test_the_card_says_to_how_many_less_often_would_go(times: int, half: str) ->
 
 
 def test_an_answer_on_a_card_can_be_undone_or_leaves_stop() -> None:
-    done = answered_card(LANGUAGE, LessOften("posture", 2, (NEXT,), CHANGE))
-    least = answered_card(LANGUAGE, LessOften("posture", 1, (NEXT,), None))
+    done = answered_card(LANGUAGE, LessOften(2, (NEXT,), CHANGE))
+    least = answered_card(LANGUAGE, LessOften(1, (NEXT,), None))
 
     assert "from now on 2 come a day" in texts(done)
     assert [one.label for one in buttons(done)] == ["Undo"]

@@ -126,7 +126,6 @@ def _label(item: Any) -> str:
 
 ANSWERED = [
     StepAnswered(
-        "follow_up",
         ask,
         answer,
         warns=ask is not Ask.CONTINUE,
@@ -138,9 +137,9 @@ ANSWERED = [
 ]
 SAID = [
     *ANSWERED,
-    StepAnswered("follow_up", Ask.CONTINUE, "book", link="https://example.org"),
-    AppointmentAnswered("appointment", True, AT.replace(tzinfo=None), "Europe/Berlin"),
-    AppointmentAnswered("appointment", False, AT.replace(tzinfo=None), "Europe/Berlin"),
+    StepAnswered(Ask.CONTINUE, "book", link="https://example.org"),
+    AppointmentAnswered(True, AT.replace(tzinfo=None), "Europe/Berlin"),
+    AppointmentAnswered(False, AT.replace(tzinfo=None), "Europe/Berlin"),
 ]
 
 
@@ -162,7 +161,7 @@ def test_every_answer_has_its_words_and_leaves_the_way_to_stop(
 
 @pytest.mark.parametrize("what", ["warning_signs", "talk", "directions", "replies"])
 def test_all_that_a_message_about_a_session_shows_can_be_shown(what: str) -> None:
-    shown = Shown("follow_up", what, directions="Second floor.")
+    shown = Shown(what, directions="Second floor.")
 
     card = text(follow_ups.shown_card(ENGLISH, OPERATOR, shown, OccurrenceId(7)))
 

@@ -14,7 +14,8 @@ from bot.kinds.tension import Tension
 from bot.store import checkins, schedules
 from bot.store.connection import Store
 from bot.usecases.checking_in import CheckedIn
-from bot.usecases.pressing import Press, PressResult, press_button
+from bot.usecases.press_results import PressResult
+from bot.usecases.pressing import Press, press_button
 from bot.usecases.switching import SwitchedOff, turn_off
 from bot.usecases.tension import OwnPress, press_own_check_in
 from bot.usecases.timed import TimedOn, turn_timed_on

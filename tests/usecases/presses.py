@@ -8,11 +8,8 @@ from bot.domain.ids import ChannelId, DiscordUserId, MessageId, OccurrenceId
 from bot.kinds import KINDS
 from bot.kinds.registry import Kinds
 from bot.store.connection import Row, Store
-from bot.usecases.pressing import (
-    Press,
-    PressResult,
-    press_button,
-)
+from bot.usecases.press_results import PressResult
+from bot.usecases.pressing import Press, press_button
 from tests.fakes import FakeClock
 from tests.usecases.people import (
     MIA,

@@ -12,7 +12,7 @@ from bot.kinds import KINDS
 from bot.store.columns import to_ms
 from bot.store.connection import Store
 from bot.usecases.hours import leave_times, move_times
-from bot.usecases.pressing import Answered
+from bot.usecases.press_results import Answered
 from bot.usecases.settings import change_settings
 from tests.fakes import FakeClock
 from tests.usecases.check_ins import at, tension_on

@@ -15,7 +15,7 @@ from bot.errors import NotAllowed, NotFound
 from bot.kinds import KINDS
 from bot.store.connection import Store
 from bot.usecases.checking_in import CheckedIn
-from bot.usecases.pressing import DidNotCount, StoppedBefore, StoppedThis
+from bot.usecases.press_results import DidNotCount, StoppedBefore, StoppedThis
 from bot.usecases.stopping import stop_everything
 from bot.usecases.tension import OwnPress, press_own_check_in
 from bot.usecases.undo import undo
@@ -142,7 +142,7 @@ async def test_after_everything_was_stopped_nothing_is_kept_but_a_crisis_is_hear
 
     result = await press(store, clock, asked, action)
 
-    assert result == StoppedBefore("tension", in_crisis=crisis)
+    assert result == StoppedBefore(in_crisis=crisis)
     assert await how_many(store) == 0
 
 
@@ -248,7 +248,7 @@ async def test_before_consent_and_after_stop_nothing_of_ones_own_is_kept(
 
     result = await press_own_check_in(store, clock, KINDS, pressed)
 
-    assert result == StoppedBefore("tension", in_crisis=True)
+    assert result == StoppedBefore(in_crisis=True)
     assert await how_many(store) == 0
 
 

@@ -10,7 +10,7 @@ from bot.domain.press import Verdict
 from bot.domain.zones import zone
 from bot.kinds import KINDS
 from bot.store.connection import Store
-from bot.usecases.pressing import DidNotCount
+from bot.usecases.press_results import DidNotCount
 from bot.usecases.settings import change_settings
 from tests.fakes import FakeClock
 from tests.usecases.check_ins import (

@@ -17,12 +17,7 @@ from bot.store import settlements
 from bot.store.connection import Store
 from bot.store.settlements import SentMark
 from bot.usecases.pausing import pause_everything
-from bot.usecases.pressing import (
-    Answered,
-    DidNotCount,
-    Snoozed,
-    SnoozeInQuiet,
-)
+from bot.usecases.press_results import Answered, DidNotCount, Snoozed, SnoozeInQuiet
 from bot.usecases.settings import change_settings
 from tests.fakes import FakeClock
 from tests.store.builders import deliveries
@@ -54,7 +49,7 @@ async def test_an_answer_is_noted_with_its_time_and_tells_what_comes_next(
 
     result = await press(store, clock, prompt)
 
-    assert result == Answered("posture", "done", local("2026-11-23 10:00"))
+    assert result == Answered(local("2026-11-23 10:00"))
     noted = await row(store, prompt)
     assert (noted["state"], noted["answer"]) == ("answered", "done")
     assert noted["answered_at"] == int(clock.now().timestamp() * 1000)
@@ -142,7 +137,7 @@ async def test_after_off_an_answer_is_outdated_and_nothing_comes_next(
 
     result = await press(store, clock, prompt)
 
-    assert result == DidNotCount("posture", Verdict.OUTDATED, None, None, None)
+    assert result == DidNotCount(Verdict.OUTDATED)
 
 
 # Snooze
@@ -153,7 +148,7 @@ async def test_a_snooze_queues_the_same_prompt_again_one_step_on(
 ) -> None:
     result = await press(store, clock, prompt, "snooze")
 
-    assert result == Snoozed("posture", local("2026-11-23 09:15"))
+    assert result == Snoozed(local("2026-11-23 09:15"))
     waiting = await row(store, prompt)
     assert (waiting["state"], waiting["step"], waiting["answer"]) == ("queued", 2, None)
     until_at = clock.now() + timedelta(minutes=15)
@@ -223,7 +218,7 @@ async def test_a_snooze_does_not_come_back_in_quiet_hours(
     if comes_back:
         assert isinstance(result, Snoozed)
     else:
-        assert result == SnoozeInQuiet("posture", local("2026-11-23 13:00"))
+        assert result == SnoozeInQuiet(local("2026-11-23 13:00"))
         assert (await row(store, prompt))["answer"] == "snooze"
 
 

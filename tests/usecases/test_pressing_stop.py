@@ -12,7 +12,7 @@ from bot.kinds import KINDS
 from bot.kinds.notice import NOBODY_READS
 from bot.store.connection import Store
 from bot.usecases.noticing import queue_notice
-from bot.usecases.pressing import (
+from bot.usecases.press_results import (
     NothingToStop,
     Shown,
     SkippedToday,
@@ -56,7 +56,7 @@ async def test_skip_today_goes_on_tomorrow_and_drops_what_waits(
 
     result = await press(store, clock, prompt, "skip")
 
-    assert result == SkippedToday("posture", local("2026-11-24 09:00"))
+    assert result == SkippedToday(local("2026-11-24 09:00"))
     assert (await row(store, waiting))["end_reason"] == "skipped"
     assert await next_of(store) == "2026-11-24 09:00"
 
@@ -91,7 +91,7 @@ async def test_skipping_the_last_of_the_day_takes_nothing_from_tomorrow(
 
     result = await press(store, clock, last, "skip")
 
-    assert result == SkippedToday("posture", local("2026-11-24 08:00"))
+    assert result == SkippedToday(local("2026-11-24 08:00"))
     assert len(await occurrences_of(store, "posture")) == 1
 
 
@@ -107,7 +107,7 @@ async def test_skip_today_pressed_after_midnight_skips_the_prompts_own_day(
 
     result = await press(store, clock, prompt, "skip")
 
-    assert result == SkippedToday("posture", local("2026-11-24 22:00"))
+    assert result == SkippedToday(local("2026-11-24 22:00"))
 
 
 # Stop
@@ -185,7 +185,7 @@ async def test_a_notice_comes_once_so_there_is_nothing_of_it_to_stop(
     async with store.write() as tx:
         await tx.run("UPDATE occurrence SET state = 'sent' WHERE id = ?", (welcome["id"],))
 
-    assert await press(store, clock, welcome["id"], "stop") == NothingToStop("notice")
+    assert await press(store, clock, welcome["id"], "stop") == NothingToStop()
     assert await posture_of(store) is not None
 
 
@@ -215,7 +215,7 @@ async def test_help_is_shown_at_any_time_and_changes_nothing(
     await stop_everything(store, clock, by=MIA, place=Place.DM)
     clock.advance(days=400)
 
-    assert await press(store, clock, told, action) == Shown("notice", what)
+    assert await press(store, clock, told, action) == Shown(what)
     assert (await row(store, told))["state"] == "sent"
 
 
@@ -229,7 +229,7 @@ async def test_after_everything_was_stopped_a_press_changes_nothing_and_says_so(
     await stop_everything(store, clock, by=MIA, place=Place.DM)
     before = dict(await row(store, prompt))
 
-    assert await press(store, clock, prompt, action) == StoppedBefore("posture")
+    assert await press(store, clock, prompt, action) == StoppedBefore()
     assert dict(await row(store, prompt)) == before
 
 

@@ -48,7 +48,7 @@ async def test_done_is_noted_at_any_time(store: Store, clock: FakeClock) -> None
     _, one = await arrived(store, clock)
     clock.advance(days=30)
 
-    assert await press(store, clock, one, "done") == Answered("reminder", "done", None)
+    assert await press(store, clock, one, "done") == Answered(None)
     assert await state_of(store, one) == "answered"
 
 
@@ -57,7 +57,7 @@ async def test_done_on_a_repeat_names_the_next_time(store: Store, clock: FakeClo
 
     done = await press(store, clock, one, "done")
 
-    assert done == Answered("reminder", "done", datetime.fromisoformat("2026-11-24T09:05"))
+    assert done == Answered(datetime.fromisoformat("2026-11-24T09:05"))
 
 
 async def test_asking_for_how_long_changes_nothing(store: Store, clock: FakeClock) -> None:
@@ -65,7 +65,7 @@ async def test_asking_for_how_long_changes_nothing(store: Store, clock: FakeCloc
 
     offered = await press(store, clock, one, "snooze")
 
-    assert offered == SnoozeOffered("reminder", tuple(SnoozeFor))
+    assert offered == SnoozeOffered(tuple(SnoozeFor))
     assert await state_of(store, one) == "sent"
     assert (await occurrence(store, one))["step"] == 1
 
@@ -87,7 +87,7 @@ async def test_a_named_or_typed_time_lets_it_come_again_then_in_quiet_hours_too(
 
     snoozed = await press(store, clock, one, *action)
 
-    assert snoozed == Snoozed("reminder", datetime.fromisoformat(local_until), later_day)
+    assert snoozed == Snoozed(datetime.fromisoformat(local_until), later_day)
     row = await occurrence(store, one)
     assert (row["state"], row["step"]) == ("queued", 2)
 
@@ -182,7 +182,7 @@ async def test_while_everything_is_paused_only_a_time_after_the_pause_is_taken(
 async def test_stop_on_what_came_once_has_nothing_to_stop(store: Store, clock: FakeClock) -> None:
     _, one = await arrived(store, clock)
 
-    assert await press(store, clock, one, "stop") == NothingToStop("reminder")
+    assert await press(store, clock, one, "stop") == NothingToStop()
 
 
 async def test_stop_on_a_repeat_ends_it_alone_and_can_be_undone(
