@@ -16,7 +16,7 @@ from bot.ui import joining as cards
 from bot.ui.custom_ids import AreaPress
 from bot.ui.settings import settings_view
 from bot.ui.wording import described
-from bot.usecases import joining, settings, stopping
+from bot.usecases import coming_back, joining, settings, stopping
 from bot.usecases.joining import Agreed, AlreadyIn, Offer, WelcomeClosed
 from bot.usecases.services import Services
 from cogs.areas import Areas
@@ -138,7 +138,7 @@ class Joining(commands.Cog):
     async def _pressed_back(self, interaction: Interaction, _press: AreaPress) -> None:
         services = self._services
         language = spoken(services, interaction)
-        back = await joining.bring_back(
+        back = await coming_back.bring_back(
             services.store, services.clock, services.kinds, by=who(interaction)
         )
         services.delivering.wake()

@@ -11,8 +11,8 @@ from bot.texts.escape import escaped
 from bot.texts.language import Language
 from bot.ui.cards import DANGER, MAIN, Button, button, card, named_button
 from bot.ui.custom_ids import AreaPress
+from bot.usecases.coming_back import BroughtBack
 from bot.usecases.joining import (
-    BroughtBack,
     Welcome,
     WelcomeComes,
     WelcomeSent,

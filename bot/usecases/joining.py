@@ -1,4 +1,4 @@
-"""Joining: the offer, the consent, the welcome, and coming back."""
+"""Joining: the offer, the consent and the welcome."""
 
 from __future__ import annotations
 
@@ -10,23 +10,17 @@ from bot.clock import Clock
 from bot.delivery.messenger import Outcome, RetryAt, RetryReason, Sent, Unreachable
 from bot.domain.consent import CONSENT_VERSION, MESSAGES, Consent, MembershipState, Place
 from bot.domain.ids import DiscordGuildId, DiscordUserId, OccurrenceId
-from bot.domain.local_time import local_of
 from bot.domain.member import Member, Settings
-from bot.domain.reminder import fixed_at, fixed_occasion
-from bot.domain.rule import Occasion
 from bot.domain.zones import zone
 from bot.errors import Bug, NotAllowed
 from bot.kinds.notice import WELCOME
-from bot.kinds.registry import Kinds
-from bot.store import clinics, controls, members, presses, schedules
+from bot.store import clinics, members, presses
 from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
-from bot.store.schedules import Schedule
+from bot.usecases.coming_back import kinds_of, still_there
 from bot.usecases.delivering import Delivering
-from bot.usecases.hanging import is_replaced
-from bot.usecases.member import fitted, is_in, next_of, require_member, reschedule
+from bot.usecases.member import is_in, require_member
 from bot.usecases.noticing import queue_notice
-from bot.usecases.stopping import STOPPED
 from bot.usecases.waiting import begin_waiting
 
 WELCOME_WITHIN_S = 10.0
@@ -154,34 +148,6 @@ async def try_again(
     return _welcome_of(await delivering.deliver_now(waiting, timeout_s=WELCOME_WITHIN_S))
 
 
-@dataclass(frozen=True, slots=True)
-class BroughtBack:
-    """The kinds that came back, and the next wall-clock time, if there is one."""
-
-    kinds: tuple[str, ...]
-    local_next: datetime | None
-
-
-async def bring_back(store: Store, clock: Clock, kinds: Kinds, *, by: DiscordUserId) -> BroughtBack:
-    """Start again what stopping everything ended; what was paused before it rests.
-
-    Raises NotAllowed before consent.
-    """
-    now_at = clock.now()
-    async with store.write() as tx:
-        member = await require_member(tx, by)
-        had = await _had(tx, member, kinds, now_at)
-        for schedule in had:
-            await _start_again(tx, kinds, member, schedule, now_at)
-        # Each came back by itself; now they have to fit together.
-        await reschedule(tx, kinds, member, now_at)
-        live = await schedules.live(tx, member.id)
-    due = [one.next_due_at for one in live if one.status == "active"]
-    next_at = min(filter(None, due), default=None)
-    local_next = None if next_at is None else local_of(next_at, member.settings.zone)
-    return BroughtBack(_kinds_of(had), local_next)
-
-
 async def _let_in(
     tx: Tx, by: DiscordUserId, clinic: Clinic, place: Place, now_at: datetime
 ) -> Agreed:
@@ -199,8 +165,8 @@ async def _let_in(
     fresh = replace(member, stopped_at=None, unreachable_at=None)
     await begin_waiting(tx, fresh, clinic, now_at)
     # Afterwards: what has begun by itself is not offered.
-    had = await _stopped(tx, fresh, now_at) if member.stopped_at else []
-    return Agreed(fresh, occurrence, _kinds_of(had))
+    had = await still_there(tx, fresh, now_at) if member.stopped_at else []
+    return Agreed(fresh, occurrence, kinds_of(had))
 
 
 async def _guilds_of(reads: Reads, member: Member) -> dict[DiscordGuildId, MembershipState]:
@@ -214,47 +180,6 @@ async def _agreed_with(reads: Reads, member: Member, clinic: Clinic) -> bool:
     return member.stopped_at is None and any(
         one.clinic_id == clinic.id and one.state is MembershipState.AGREED for one in joined
     )
-
-
-async def _start_again(
-    tx: Tx, kinds: Kinds, member: Member, schedule: Schedule, now_at: datetime
-) -> None:
-    rule, upcoming = await fitted(tx, kinds, member, schedule, now_at)
-    await schedules.revise(
-        tx, schedule.id, wish=schedule.wish, rule=rule, upcoming=upcoming, now_at=now_at
-    )
-    if schedule.rested:
-        await controls.set_paused(tx, schedule.id, now_at, paused=True)
-
-
-async def _had(reads: Reads, member: Member, kinds: Kinds, now_at: datetime) -> list[Schedule]:
-    """What stopping everything ended, and would still come: of most kinds the last one."""
-    live = {schedule.kind for schedule in await schedules.live(reads, member.id)}
-    return [
-        one
-        for one in await _stopped(reads, member, now_at)
-        if one.kind in kinds and (kinds[one.kind].many or one.kind not in live)
-    ]
-
-
-async def _stopped(reads: Reads, member: Member, now_at: datetime) -> list[Schedule]:
-    ended = await schedules.ended_with(reads, member.id, STOPPED)
-    return [
-        one
-        for one in ended
-        if _comes_again(one, member, now_at) is not None and not await is_replaced(reads, one)
-    ]
-
-
-def _comes_again(schedule: Schedule, member: Member, now_at: datetime) -> Occasion | None:
-    at = fixed_at(schedule.wish)
-    if schedule.rule is not None or at is None:
-        return next_of(schedule.rule, schedule, member, now_at)
-    return fixed_occasion(at, member.settings.zone) if at > now_at else None
-
-
-def _kinds_of(had: list[Schedule]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.kind for one in had))
 
 
 def _welcome_of(outcome: Outcome | None) -> Welcome:

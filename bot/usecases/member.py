@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.consent import MembershipState
 from bot.domain.ids import DiscordUserId, MemberId, ScheduleId
+from bot.domain.local_time import local_of
 from bot.domain.member import Member
 from bot.domain.occurrence import Wish
 from bot.domain.reminder import first_occasion, fixed_at, fixed_occasion, not_before
@@ -114,6 +116,12 @@ async def next_unused(  # noqa: PLR0917
     while upcoming is not None and await controls.is_used(reads, schedule_id, upcoming.local_slot):
         upcoming = next_occasion(rule, zone, upcoming.at)
     return upcoming
+
+
+def soonest(live: Iterable[Schedule], member: Member) -> datetime | None:
+    """When the first of some schedules comes, on the member's wall clock; None: none does."""
+    due = [one.next_due_at for one in live if one.status == "active" and one.next_due_at]
+    return local_of(min(due), member.settings.zone) if due else None
 
 
 def next_noted(schedule: Schedule) -> Occasion | None:

@@ -7,13 +7,12 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.ids import ChangeId, DiscordUserId
-from bot.domain.local_time import local_of
 from bot.domain.member import Member, Settings
 from bot.domain.pause import WITHOUT_END_AT, holds
 from bot.domain.time_typed import time_typed
 from bot.store import changes, members, schedules
-from bot.store.connection import Reads, Store, Tx
-from bot.usecases.member import require_member
+from bot.store.connection import Store, Tx
+from bot.usecases.member import require_member, soonest
 
 SUBJECT = "pause"
 
@@ -59,7 +58,7 @@ async def resume_everything(store: Store, clock: Clock, *, by: DiscordUserId) ->
     now_at = clock.now()
     async with store.write() as tx:
         member = await require_member(tx, by)
-        local_next = await _local_next(tx, member)
+        local_next = soonest(await schedules.live(tx, member.id), member)
         if not holds(member.paused_until_at, now_at):
             return Resumed(local_next, None)
         change_id = await _note(tx, member, now_at)
@@ -76,7 +75,7 @@ async def restore_pause(
     await members.set_paused(tx, member.id, until_at)
     if until_at is not None and holds(until_at, now_at):
         return Paused(member.settings, until_at, None)
-    return Resumed(await _local_next(tx, member), None)
+    return Resumed(soonest(await schedules.live(tx, member.id), member), None)
 
 
 def _until(until: str | None, member: Member, language: str, now_at: datetime) -> datetime:
@@ -89,9 +88,3 @@ async def _note(tx: Tx, member: Member, now_at: datetime) -> ChangeId:
     until_at = member.paused_until_at
     kept: dict[str, object] = {"until": None if until_at is None else until_at.isoformat()}
     return await changes.note(tx, member.id, SUBJECT, kept, now_at)
-
-
-async def _local_next(reads: Reads, member: Member) -> datetime | None:
-    live = await schedules.live(reads, member.id)
-    due = [one.next_due_at for one in live if one.status == "active" and one.next_due_at]
-    return local_of(min(due), member.settings.zone) if due else None

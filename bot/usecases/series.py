@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import ChangeId
-from bot.domain.local_time import local_of
 from bot.domain.member import Member
 from bot.domain.occurrence import Wish
 from bot.domain.session import SessionId
@@ -17,6 +16,7 @@ from bot.errors import Conflict
 from bot.store import changes, follow_ups, schedules
 from bot.store.changes import Change
 from bot.store.connection import Tx
+from bot.usecases.member import soonest
 from bot.usecases.plans import bring_back
 from bot.usecases.restoring import OVER, TURNED_OFF
 
@@ -64,11 +64,8 @@ async def restore_series(tx: Tx, member: Member, change: Change, now_at: datetim
         back += await bring_back(tx, member, clinic_id, reason, now_at)
     if not back:
         raise Conflict("undo.too_late")
-    fresh = [await schedules.get(tx, one.id) for one in back]
-    due = [one.next_due_at for one in fresh if one is not None and one.status == "active"]
-    next_at = min(filter(None, due), default=None)
-    local_next = None if next_at is None else local_of(next_at, member.settings.zone)
-    return SeriesBack(str(change.before["kind"]), local_next)
+    fresh = [await schedules.get(tx, one.id) or one for one in back]
+    return SeriesBack(str(change.before["kind"]), soonest(fresh, member))
 
 
 def _stopped_by(change_id: ChangeId) -> str:

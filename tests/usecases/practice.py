@@ -13,8 +13,9 @@ from bot.store import clinics, sessions
 from bot.store.connection import Row, Store
 from bot.usecases.booking import Booked, book_session, move_session
 from bot.usecases.cancelling import cancel_session
+from bot.usecases.coming_back import bring_back
 from bot.usecases.controlling import Control, control
-from bot.usecases.joining import Agreed, agree, bring_back
+from bot.usecases.joining import Agreed, agree
 from bot.usecases.series import stop_series
 from bot.usecases.sessions import Logged, log_session
 from bot.usecases.staff import Caller

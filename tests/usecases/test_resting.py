@@ -10,7 +10,7 @@ from bot.kinds import KINDS
 from bot.store.connection import Row, Store
 from bot.usecases.cancelling import undo_cancel
 from bot.usecases.client_card import bring_plan_back, end_plan
-from bot.usecases.joining import bring_back
+from bot.usecases.coming_back import bring_back
 from bot.usecases.series import SeriesBack
 from bot.usecases.sessions import undo_log
 from bot.usecases.undo import undo

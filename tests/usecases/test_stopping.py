@@ -9,7 +9,8 @@ from bot.domain.ids import DiscordGuildId
 from bot.kinds import KINDS
 from bot.store import clinics, schedules
 from bot.store.connection import Store
-from bot.usecases.joining import agree, bring_back
+from bot.usecases.coming_back import bring_back
+from bot.usecases.joining import agree
 from bot.usecases.stopping import AlreadyStopped, NeverJoined, StoppedAll, stop_everything
 from tests.fakes import FakeClock
 from tests.usecases.people import (

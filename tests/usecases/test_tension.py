@@ -13,7 +13,8 @@ from bot.errors import InvalidInput, NotAllowed
 from bot.kinds import KINDS
 from bot.store import schedules
 from bot.store.connection import Store
-from bot.usecases.joining import agree, bring_back
+from bot.usecases.coming_back import bring_back
+from bot.usecases.joining import agree
 from bot.usecases.restoring import OneBack
 from bot.usecases.settings import CheckIns, change_settings, settings_card
 from bot.usecases.stopping import stop_everything
