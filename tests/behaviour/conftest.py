@@ -20,6 +20,7 @@ from bot.store.connection import Store
 from tests.behaviour.overheard import overhear, private_in, told_of
 from tests.behaviour.public import only_refusals
 from tests.behaviour.session_world import Practice, practice_of
+from tests.behaviour.staff_world import Staff, staffed
 from tests.behaviour.world import Clinic, Person, SimClock, build_app
 
 
@@ -77,3 +78,10 @@ async def practice(clinic: Clinic) -> Practice:
 async def mia(clinic: Clinic) -> Person:
     """A member."""
     return await clinic.member()
+
+
+@pytest.fixture
+async def staff(clinic: Clinic) -> Staff:
+    """Half past eight on a Monday, with two therapists and a manager."""
+    await clinic.travel_to("2026-01-05 08:30")
+    return await staffed(clinic)

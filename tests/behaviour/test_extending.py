@@ -20,7 +20,9 @@ from bot.texts.po import read_language
 from tests.behaviour.copies import copy_of
 from tests.behaviour.public import refused
 from tests.behaviour.world import OPERATOR
-from tests.contract import test_lock_screen as contract
+from tests.contract import samples
+from tests.contract import test_lock_screen as lock_screen
+from tests.contract import test_messages as messages
 from tests.contract.sources import ROOT
 from tests.contract.test_commands import kind_of, leaves
 
@@ -34,12 +36,12 @@ MODULE, IMPORT, LINE, SAMPLE, COMMANDS = (block for kind, block in BLOCKS if kin
 
 # What the contract says of every message that arrives by itself.
 CHECKS = (
-    contract.test_every_message_can_be_stopped_by_its_last_button,
-    contract.test_every_message_has_few_buttons_with_short_labels,
-    contract.test_every_button_does_something,
-    contract.test_every_message_is_one_that_discord_takes,
-    contract.test_a_late_message_says_when_it_was_due_and_another_does_not,
-    contract.test_the_same_facts_always_make_the_same_message,
+    messages.test_every_message_can_be_stopped_by_its_last_button,
+    messages.test_every_message_has_few_buttons_with_short_labels,
+    messages.test_every_button_does_something,
+    messages.test_every_message_is_one_that_discord_takes,
+    messages.test_a_late_message_says_when_it_was_due_and_another_does_not,
+    messages.test_the_same_facts_always_make_the_same_message,
 )
 
 
@@ -225,17 +227,18 @@ async def test_discord_is_told_of_its_commands_as_the_page_says(simcord_env):
 
 def test_it_keeps_to_the_contract_of_the_lock_screen(registered, catalogue, monkeypatch) -> None:
     kind = registered["hydration"]
-    sample = eval(f"{{{SAMPLE}}}", vars(contract))
-    monkeypatch.setattr(contract, "catalogue", catalogue)
-    monkeypatch.setattr(contract, "KINDS", Kinds([kind]))
-    monkeypatch.setattr(contract, "samples", lambda: sample)
+    sample = eval(f"{{{SAMPLE}}}", vars(samples))
+    monkeypatch.setattr(samples, "catalogue", catalogue)
+    monkeypatch.setattr(samples, "KINDS", Kinds([kind]))
+    for module in (samples, messages):
+        monkeypatch.setattr(module, "samples", lambda: sample)
 
-    discreet, shown = (list(contract.cases(discreet=each)) for each in (True, False))
+    discreet, shown = (list(samples.cases(discreet=each)) for each in (True, False))
 
     assert len(discreet) == len(shown) == len(catalogue.codes) * 4
-    contract.test_a_discreet_members_lock_screen_shows_a_neutral_line_and_nothing_else(discreet)
-    contract.test_whoever_is_not_discreet_reads_on_the_lock_screen_what_it_is(shown)
+    lock_screen.test_a_discreet_members_lock_screen_shows_a_neutral_line_and_nothing_else(discreet)
+    lock_screen.test_whoever_is_not_discreet_reads_on_the_lock_screen_what_it_is(shown)
     for check in CHECKS:
         check(discreet + shown)
-    contract.test_a_kind_reads_its_own_wishes(kind)
-    contract.test_nothing_a_kind_shows_is_taken_for_the_question(kind)
+    messages.test_a_kind_reads_its_own_wishes(kind)
+    messages.test_nothing_a_kind_shows_is_taken_for_the_question(kind)

@@ -5,17 +5,9 @@ import discord
 import pytest
 
 from bot.discord_io.supervise import Ended, EndReason, Supervisor
-from tests.unit.small_discord import Answer, SmallDiscord, new_client
+from tests.unit.small_discord import Answer, new_client
 
 LONG_S = 3600.0
-
-
-@pytest.fixture
-async def small(monkeypatch):
-    made = SmallDiscord()
-    await made.start(monkeypatch)
-    yield made
-    await made.close()
 
 
 def supervisor(client=None, first_pause_s=0.0, longest_pause_s=0.0):
@@ -137,85 +129,69 @@ async def test_a_token_refused_just_after_login_ends_it(small):
     assert await supervisor().run() == Ended(EndReason.TOKEN, 401)
 
 
-async def test_stopping_ends_a_long_pause_after_a_failed_login(small, caplog):
+async def begun(supervised, event):
+    """The run of a supervisor, once this has happened in it."""
+    running = asyncio.create_task(supervised.run())
+    await event.wait()
+    return running
+
+
+async def stopped_after(event, supervised):
+    """How it ends that is stopped once this has happened."""
+    running = await begun(supervised, event)
+    supervised.stop()
+    return await running
+
+
+async def test_stopping_ends_a_long_pause_after_a_failed_login(small):
     small.logins.append(Answer(503, {}))
     supervised = supervisor(first_pause_s=LONG_S, longest_pause_s=LONG_S)
-    running = asyncio.create_task(supervised.run())
-    await small.arrived.wait()
 
-    supervised.stop()
-
-    assert await running == Ended(EndReason.STOPPED)
+    assert await stopped_after(small.arrived, supervised) == Ended(EndReason.STOPPED)
 
 
 async def test_stopping_ends_a_login_without_an_answer(small):
     small.logins.append(Answer(held=True))
-    supervised = supervisor()
-    running = asyncio.create_task(supervised.run())
-    await small.arrived.wait()
 
-    supervised.stop()
-
-    assert await running == Ended(EndReason.STOPPED)
+    assert await stopped_after(small.arrived, supervisor()) == Ended(EndReason.STOPPED)
 
 
 async def test_stopping_ends_a_pause_of_the_librarys_own(small, reconnecting, monkeypatch):
     monkeypatch.setattr(discord.backoff.ExponentialBackoff, "delay", lambda backoff: LONG_S)
     small.gateways.append(None)
-    supervised = supervisor()
-    running = asyncio.create_task(supervised.run())
-    await reconnecting.wait()
 
-    supervised.stop()
-
-    assert await running == Ended(EndReason.STOPPED)
+    assert await stopped_after(reconnecting, supervisor()) == Ended(EndReason.STOPPED)
 
 
-async def test_a_client_closed_by_somebody_else_is_stopped(small):
-    connected = asyncio.Event()
+@pytest.fixture
+def connected(small):
+    """Set when the client is connected, to a gateway that says nothing."""
+    identified = asyncio.Event()
 
     async def stay(socket):
-        connected.set()
+        identified.set()
         await socket.receive()
 
     small.gateways.append(stay)
+    return identified
+
+
+async def test_stopping_ends_a_connection(connected):
+    assert await stopped_after(connected, supervisor()) == Ended(EndReason.STOPPED)
+
+
+async def test_a_client_closed_by_somebody_else_is_stopped(connected):
     client = new_client()
-    running = asyncio.create_task(supervisor(client).run())
-    await connected.wait()
+    running = await begun(supervisor(client), connected)
 
     await client.close()
 
     assert await running == Ended(EndReason.STOPPED)
 
 
-async def test_stopping_ends_a_connection(small):
-    connected = asyncio.Event()
-
-    async def stay(socket):
-        connected.set()
-        await socket.receive()
-
-    small.gateways.append(stay)
-    supervised = supervisor()
-    running = asyncio.create_task(supervised.run())
-    await connected.wait()
-
-    supervised.stop()
-
-    assert await running == Ended(EndReason.STOPPED)
-
-
-async def test_cancelling_closes_the_client(small):
-    connected = asyncio.Event()
-
-    async def stay(socket):
-        connected.set()
-        await socket.receive()
-
-    small.gateways.append(stay)
+async def test_cancelling_closes_the_client(connected):
     client = new_client()
-    running = asyncio.create_task(supervisor(client).run())
-    await connected.wait()
+    running = await begun(supervisor(client), connected)
 
     running.cancel()
 
