@@ -1,33 +1,27 @@
-"""What is due, what is written for it, and when to wake."""
+"""What is written for what is due, once, and what comes after it."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.domain.ids import OccurrenceId, ScheduleId
-from bot.domain.occurrence import DueSchedule, Planned
-from bot.domain.rule import Rule, Weekdays
+from bot.domain.occurrence import Planned
 from bot.errors import StoreError
-from bot.store import planning, schedules
+from bot.store import planning
 from bot.store.columns import from_slot
 from bot.store.connection import Store
 from tests.store.builders import (
     NOW_AT,
     SLOT,
     add_client,
-    add_clinic,
     add_occurrence,
     add_schedule,
     at_slot,
-    minutes,
     occurrence,
-    query_plan,
-    settings,
 )
-
-DAILY_AT_NINE = Rule(Weekdays(frozenset(range(7))), (540,))
+from tests.store.firing import due_at, get
 
 
 async def due_ids(store: Store, now_at: datetime = NOW_AT, at_most: int = 50) -> list[ScheduleId]:
@@ -43,85 +37,12 @@ def planned(schedule: ScheduleId, slot: str = SLOT, *, lane: int = 4) -> Planned
     return Planned(schedule, from_slot(slot), NOW_AT, lane)
 
 
-async def due_at(store: Store, at: datetime, slot: str = SLOT) -> ScheduleId:
-    member = await add_client(store, int(at.timestamp()) % 100_000)
-    return await add_schedule(store, member, upcoming=at_slot(slot, at))
-
-
-# Due
-
-
-async def test_a_schedule_is_due_from_its_very_instant_on(store: Store) -> None:
-    schedule = await due_at(store, NOW_AT)
-
-    assert await due_ids(store, NOW_AT - timedelta(milliseconds=1)) == []
-    assert await due_ids(store, NOW_AT) == [schedule]
-    assert await due_ids(store, NOW_AT + timedelta(days=400)) == [schedule]
-
-
-async def test_the_longest_due_comes_first_and_no_more_than_asked_for(store: Store) -> None:
-    late = await due_at(store, NOW_AT - minutes(1))
-    latest = await due_at(store, NOW_AT - minutes(9))
-    later = await due_at(store, NOW_AT - minutes(5))
-
-    assert await due_ids(store) == [latest, later, late]
-    assert await due_ids(store, at_most=2) == [latest, later]
-
-
-@pytest.mark.parametrize("status", ["paused", "ended"])
-async def test_what_is_not_active_is_never_due(store: Store, status: str) -> None:
-    schedule = await due_at(store, NOW_AT)
-    async with store.write() as tx:
-        await tx.run("UPDATE schedule SET status = ? WHERE id = ?", (status, schedule))
-
-    assert await due_ids(store) == []
-
-
-async def test_a_schedule_without_a_next_slot_is_never_due(store: Store) -> None:
-    await add_schedule(store, await add_client(store), upcoming=None)
-
-    assert await due_ids(store, NOW_AT + timedelta(days=9999)) == []
-
-
-async def test_a_due_schedule_has_its_rule_its_slot_and_its_members_zone(store: Store) -> None:
-    member = await add_client(store, chosen=settings(zone_name="America/New_York"))
-    schedule = await add_schedule(
-        store, member, rule=DAILY_AT_NINE, upcoming=at_slot("2026-11-23T02:30", NOW_AT)
-    )
-
-    assert await planning.due(store.reads, NOW_AT, 1) == [
-        DueSchedule(
-            id=schedule,
-            kind="posture",
-            rule=DAILY_AT_NINE,
-            zone="America/New_York",
-            local_slot=from_slot("2026-11-23T02:30"),
-            due_at=NOW_AT,
-        )
-    ]
-
-
-async def test_a_channels_schedule_is_read_in_its_clinics_zone(store: Store) -> None:
-    clinic = await add_clinic(store)
-    async with store.write() as tx:
-        await tx.run("UPDATE clinic SET zone = 'Asia/Tokyo'")
-        await tx.run(
-            "INSERT INTO schedule (kind, clinic_id, wish, status, next_slot, next_due_at,"
-            " created_at, changed_at) VALUES ('weekly', ?, '{}', 'active', ?, 0, 0, 0)",
-            (clinic, SLOT),
-        )
-
-    (due,) = await planning.due(store.reads, NOW_AT, 1)
-
-    assert due.zone == "Asia/Tokyo"
-
-
 # Writing
 
 
-async def test_a_planned_occurrence_is_queued_and_ready_when_it_is_due(store: Store) -> None:
-    schedule = await add_schedule(store, await add_client(store))
-
+async def test_a_planned_occurrence_is_queued_and_ready_when_it_is_due(
+    store: Store, schedule: ScheduleId
+) -> None:
     await plan(store, planned(schedule, lane=3))
 
     row = await occurrence(store, OccurrenceId(1))
@@ -130,9 +51,7 @@ async def test_a_planned_occurrence_is_queued_and_ready_when_it_is_due(store: St
     assert row["due_at"] == row["send_after_at"] == row["ready_at"]
 
 
-async def test_planning_a_slot_twice_writes_it_once(store: Store) -> None:
-    schedule = await add_schedule(store, await add_client(store))
-
+async def test_planning_a_slot_twice_writes_it_once(store: Store, schedule: ScheduleId) -> None:
     await plan(store, planned(schedule), planned(schedule, lane=3))
     await plan(store, planned(schedule))
 
@@ -141,8 +60,9 @@ async def test_planning_a_slot_twice_writes_it_once(store: Store) -> None:
 
 
 @pytest.mark.parametrize("state", ["sent", "answered", "dropped", "stale", "failed"])
-async def test_a_slot_that_was_used_is_left_as_it_ended(store: Store, state: str) -> None:
-    schedule = await add_schedule(store, await add_client(store))
+async def test_a_slot_that_was_used_is_left_as_it_ended(
+    store: Store, schedule: ScheduleId, state: str
+) -> None:
     used = await add_occurrence(store, schedule, state=state)
 
     await plan(store, planned(schedule), planned(schedule, "2026-11-24T09:00"))
@@ -160,16 +80,18 @@ async def test_two_schedules_may_use_the_same_slot(store: Store) -> None:
     assert len(await store.reads.rows("SELECT 1 FROM occurrence")) == 2
 
 
-async def test_a_slot_cannot_be_written_twice_by_any_other_way(store: Store) -> None:
-    schedule = await add_schedule(store, await add_client(store))
+async def test_a_slot_cannot_be_written_twice_by_any_other_way(
+    store: Store, schedule: ScheduleId
+) -> None:
     await add_occurrence(store, schedule)
 
     with pytest.raises(StoreError, match="UNIQUE"):
         await add_occurrence(store, schedule)
 
 
-async def test_an_occurrences_number_is_never_given_out_again(store: Store) -> None:
-    schedule = await add_schedule(store, await add_client(store))
+async def test_an_occurrences_number_is_never_given_out_again(
+    store: Store, schedule: ScheduleId
+) -> None:
     await plan(store, planned(schedule), planned(schedule, "2026-11-24T09:00"))
     async with store.write() as tx:
         await tx.run("DELETE FROM occurrence")
@@ -187,6 +109,15 @@ async def test_no_table_whose_numbers_leave_the_database_reuses_them(
     row = await store.reads.row("SELECT sql FROM sqlite_schema WHERE name = ?", (table,))
     assert row is not None
     assert "PRIMARY KEY AUTOINCREMENT" in row["sql"]
+
+
+async def test_a_schedule_needs_somebody_to_write_to(store: Store) -> None:
+    with pytest.raises(StoreError, match="CHECK"):
+        async with store.write() as tx:
+            await tx.run(
+                "INSERT INTO schedule (kind, wish, status, created_at, changed_at)"
+                " VALUES ('posture', '{}', 'active', 0, 0)"
+            )
 
 
 # Advancing
@@ -210,8 +141,7 @@ async def test_a_schedule_that_is_over_is_never_due_again(store: Store) -> None:
         await planning.advance(tx, [(schedule, None)])
 
     assert await due_ids(store, NOW_AT + timedelta(days=9999)) == []
-    found = await schedules.get(store.reads, schedule)
-    assert found is not None
+    found = await get(store, schedule)
     assert (found.local_next_slot, found.next_due_at) == (None, None)
 
 
@@ -231,100 +161,3 @@ async def test_a_plan_that_is_cut_off_before_the_advance_is_made_again_and_writt
     assert await due_ids(store) == [schedule]
     await plan(store, planned(schedule))
     assert len(await store.reads.rows("SELECT 1 FROM occurrence")) == 1
-
-
-# Waking
-
-
-async def test_nothing_planned_wakes_nobody(store: Store) -> None:
-    assert await planning.next_wake_at(store.reads) is None
-
-
-async def test_the_next_wake_is_the_earliest_due_schedule(store: Store) -> None:
-    await due_at(store, NOW_AT + minutes(9))
-    await due_at(store, NOW_AT + minutes(5))
-
-    assert await planning.next_wake_at(store.reads) == NOW_AT + minutes(5)
-
-
-@pytest.mark.parametrize("lane", [1, 2, 3, 4])
-async def test_an_occurrence_of_any_lane_wakes_at_its_next_try(store: Store, lane: int) -> None:
-    schedule = await due_at(store, NOW_AT + minutes(9))
-    await add_occurrence(store, schedule, lane=lane, ready_at=NOW_AT + minutes(4))
-
-    assert await planning.next_wake_at(store.reads) == NOW_AT + minutes(4)
-
-
-@pytest.mark.parametrize("state", ["sending", "sent", "answered", "dropped", "unreachable"])
-async def test_an_occurrence_that_does_not_wait_wakes_nobody(store: Store, state: str) -> None:
-    schedule = await add_schedule(store, await add_client(store))
-    await add_occurrence(store, schedule, state=state)
-
-    assert await planning.next_wake_at(store.reads) is None
-
-
-async def test_a_schedule_that_is_not_active_wakes_nobody(store: Store) -> None:
-    schedule = await due_at(store, NOW_AT)
-    async with store.write() as tx:
-        await tx.run("UPDATE schedule SET status = 'paused' WHERE id = ?", (schedule,))
-
-    assert await planning.next_wake_at(store.reads) is None
-
-
-async def test_an_instant_comes_back_in_utc_to_the_millisecond(store: Store) -> None:
-    at = datetime(2026, 3, 29, 1, 59, 59, 999_999, tzinfo=UTC)
-    await due_at(store, at)
-
-    assert await planning.next_wake_at(store.reads) == at.replace(microsecond=999_000)
-
-
-# How much is due
-
-
-async def test_what_is_due_is_counted_once_whether_it_is_planned_or_not(store: Store) -> None:
-    later_at = NOW_AT + minutes(1)
-    unplanned = await due_at(store, NOW_AT)
-    queued = await due_at(store, later_at)
-    await add_occurrence(store, queued, at=NOW_AT)
-    await add_occurrence(store, queued, "2026-11-22T09:00", at=NOW_AT, state="sent")
-    await add_occurrence(store, unplanned, "2026-11-22T09:00", at=later_at)
-
-    assert await planning.due_now(store.reads, NOW_AT - minutes(1)) == 0
-    assert await planning.due_now(store.reads, NOW_AT) == 2
-    assert await planning.due_now(store.reads, later_at) == 4
-
-
-# Cost
-
-
-async def test_counting_what_is_due_reads_the_partial_indexes_alone(store: Store) -> None:
-    queued, late = [await query_plan(store, one, (0,)) for one in (planning.QUEUED, planning.LATE)]
-
-    assert "USING COVERING INDEX occurrence_queued" in queued
-    assert "USING COVERING INDEX schedule_due" in late
-
-
-async def test_what_is_due_is_found_by_its_partial_index_and_not_sorted(store: Store) -> None:
-    steps = await query_plan(store, planning.DUE, (0, 50))
-
-    assert "USING INDEX schedule_due" in steps
-    assert "SCAN" not in steps
-    assert "TEMP B-TREE" not in steps
-
-
-async def test_the_next_wake_reads_one_end_of_each_index(store: Store) -> None:
-    steps = await query_plan(store, planning.WAKE)
-
-    assert steps.count("USING COVERING INDEX occurrence_queued (lane=?)") == 4
-    assert "USING COVERING INDEX schedule_due" in steps
-    assert "SCAN" not in steps
-    assert "TEMP B-TREE" not in steps
-
-
-async def test_a_schedule_needs_somebody_to_write_to(store: Store) -> None:
-    with pytest.raises(StoreError, match="CHECK"):
-        async with store.write() as tx:
-            await tx.run(
-                "INSERT INTO schedule (kind, wish, status, created_at, changed_at)"
-                " VALUES ('posture', '{}', 'active', 0, 0)"
-            )

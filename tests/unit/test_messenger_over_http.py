@@ -16,29 +16,12 @@ from bot.delivery.messenger import (
 from bot.discord_io.messenger import LONGEST_ATTEMPT, MOST_MESSAGES_READ, DiscordMessenger
 from bot.domain.ids import ChannelId, DiscordUserId, MessageId, OccurrenceId
 from bot.domain.message import Action, Message
-from tests.unit.small_discord import Answer, SmallDiscord, new_client, too_many
+from tests.unit.small_discord import Answer, new_client, too_many
 
 CHANNEL = ChannelId(77)
 KEY = DeliveryKey(OccurrenceId(812), 1)
 REMINDER = Message("You have a reminder.", "Stand up.", actions=(Action("done", "Done"),))
 SOON_S = 0.2
-
-
-@pytest.fixture
-async def small(monkeypatch):
-    made = SmallDiscord()
-    await made.start(monkeypatch)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-async def client(small):
-    made = new_client()
-    await made.login("token")
-    small.arrived.clear()
-    yield made
-    await made.close()
 
 
 @pytest.fixture

@@ -1,33 +1,18 @@
-"""Plans: on which days the questions after a session come, and when nobody is asked any more."""
+"""Plans: on which days the questions after a session come, and which of them."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from bot.domain.course import Course
-from bot.domain.occurrence import State
-from bot.domain.plan import (
-    ANSWER_WITHIN,
-    ANSWERS,
-    After,
-    Ask,
-    Plan,
-    PlannedStep,
-    Reply,
-    Step,
-    ends_in_silence,
-    is_wanted,
-    reply_to,
-    steps_after,
-)
+from bot.domain.plan import ANSWERS, After, Ask, Plan, PlannedStep, Step, is_wanted, steps_after
 from bot.domain.rule import next_occasion
 from bot.domain.zones import zone
 
 BERLIN = zone("Europe/Berlin")
 TEN, SIX_PM = 10 * 60, 18 * 60
-
 USUAL = Plan(
     "after-a-session",
     "After a session",
@@ -163,11 +148,6 @@ def test_steps_already_past_are_skipped_and_still_shown() -> None:
     assert when(steps) == ["11-30 10:00", "12-14 10:00"]
 
 
-def test_a_session_logged_two_weeks_back_leaves_the_last_question() -> None:
-    steps = after("2026-11-09 14:00", now="2026-11-23 14:00")
-    assert [step.skipped for step in steps] == [True, True, True, False]
-
-
 def test_a_step_of_this_very_minute_is_past() -> None:
     assert after("2026-11-23 14:00", now="2026-11-24 10:00")[0].skipped
     assert not after("2026-11-23 14:00", now="2026-11-24 09:59")[0].skipped
@@ -182,19 +162,20 @@ def test_a_step_before_its_own_session_never_comes() -> None:
 # Courses
 
 
-def test_on_the_way_a_course_asks_to_book_the_next_and_has_no_review() -> None:
-    steps = after("2026-11-23 14:00", plan=COURSE, course=Course(2, 6))
-    assert [(step.number, step.ask) for step in steps] == [(1, Ask.SORENESS), (2, Ask.BOOK_NEXT)]
-
-
-def test_after_its_last_session_a_course_has_its_review_and_nothing_to_book() -> None:
-    steps = after("2026-11-23 14:00", plan=COURSE, course=Course(6, 6))
-    assert [(step.number, step.ask) for step in steps] == [(1, Ask.SORENESS), (3, Ask.REVIEW)]
-
-
-def test_without_a_place_in_a_course_a_session_is_its_only_one() -> None:
-    steps = after("2026-11-23 14:00", plan=COURSE)
-    assert [step.ask for step in steps] == [Ask.SORENESS, Ask.REVIEW]
+@pytest.mark.parametrize(
+    ("course", "asked"),
+    [
+        (Course(2, 6), [(1, Ask.SORENESS), (2, Ask.BOOK_NEXT)]),
+        (Course(6, 6), [(1, Ask.SORENESS), (3, Ask.REVIEW)]),
+        (None, [(1, Ask.SORENESS), (3, Ask.REVIEW)]),
+    ],
+    ids=["on the way", "the last", "without a place, the only one"],
+)
+def test_a_course_asks_to_book_on_the_way_and_reviews_after_its_last_session(
+    course: Course | None, asked: list[tuple[int, Ask]]
+) -> None:
+    steps = after("2026-11-23 14:00", plan=COURSE, course=course)
+    assert [(step.number, step.ask) for step in steps] == asked
 
 
 @pytest.mark.parametrize(
@@ -244,73 +225,3 @@ def test_every_question_has_its_answers_and_only_scores_are_asked_elsewhere() ->
 def test_no_answer_stands_for_two_things() -> None:
     for answers in ANSWERS.values():
         assert len(set(answers)) == len(answers)
-
-
-# Silence
-
-PENDING, OPEN, ANSWERED = Reply.PENDING, Reply.OPEN, Reply.ANSWERED
-UNANSWERED, MISSED = Reply.UNANSWERED, Reply.MISSED
-
-
-@pytest.mark.parametrize(
-    ("replies", "ends"),
-    [
-        ([], False),
-        ([UNANSWERED], False),
-        ([UNANSWERED, PENDING, PENDING], False),
-        ([UNANSWERED, UNANSWERED], True),
-        ([UNANSWERED, UNANSWERED, PENDING], True),
-        ([ANSWERED, UNANSWERED, UNANSWERED], True),
-        ([UNANSWERED, ANSWERED], False),
-        ([UNANSWERED, ANSWERED, UNANSWERED, PENDING], False),
-        ([UNANSWERED, UNANSWERED, ANSWERED], False),
-        # What never came is nobody's silence, and does not break one.
-        ([UNANSWERED, MISSED], False),
-        ([UNANSWERED, MISSED, UNANSWERED], True),
-        ([MISSED, MISSED], False),
-        # What came lately is waited for, unless something came after it.
-        ([UNANSWERED, OPEN], False),
-        ([OPEN], False),
-        ([OPEN, OPEN], False),
-        ([OPEN, UNANSWERED], True),
-        ([UNANSWERED, UNANSWERED, OPEN], True),
-    ],
-)
-def test_two_unanswered_in_a_row_end_a_plan(replies: list[Reply], ends: bool) -> None:
-    assert ends_in_silence(replies) is ends
-
-
-def test_what_is_open_has_had_its_time_when_the_next_is_due() -> None:
-    assert ends_in_silence([UNANSWERED, OPEN, PENDING], next_is_due=True)
-    assert ends_in_silence([OPEN, OPEN], next_is_due=True)
-    assert not ends_in_silence([ANSWERED, OPEN], next_is_due=True)
-    assert not ends_in_silence([OPEN], next_is_due=True)
-
-
-@pytest.mark.parametrize(
-    ("state", "reply"),
-    [
-        (State.QUEUED, PENDING),
-        (State.SENDING, PENDING),
-        (State.ANSWERED, ANSWERED),
-        (State.STALE, MISSED),
-        (State.UNREACHABLE, MISSED),
-        (State.FAILED, MISSED),
-        (State.DROPPED, MISSED),
-    ],
-)
-def test_a_step_that_did_not_reach_its_member_is_no_silence_of_theirs(
-    state: State, reply: Reply
-) -> None:
-    now_at = berlin("2026-11-30 12:00")
-    assert reply_to(state, now_at - timedelta(days=6), now_at) is reply
-
-
-def test_a_delivered_step_is_open_for_two_days() -> None:
-    now_at = berlin("2026-11-30 12:00")
-    just = now_at - ANSWER_WITHIN + timedelta(seconds=1)
-
-    assert reply_to(State.SENT, just, now_at) is OPEN
-    assert reply_to(State.SENT, now_at - ANSWER_WITHIN, now_at) is UNANSWERED
-    # Its delivery is not on record: nobody can say that it was not answered in time.
-    assert reply_to(State.SENT, None, now_at) is OPEN

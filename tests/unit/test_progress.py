@@ -1,68 +1,18 @@
-"""What scores come to: a value a day, weekly medians, and how they stand to what was before."""
+"""What scores come to: a value a day, the days of a period, and a median a week."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 import pytest
 
 from bot.domain.check_in import COMFORT, STRESS, TENSION
-from bot.domain.progress import (
-    ENOUGH,
-    SHOWN,
-    Compared,
-    Middle,
-    Progress,
-    Score,
-    Trend,
-    daily,
-    earliest_needed,
-    middle_of,
-    progress_of,
-)
-
-TODAY = date(2026, 11, 23)
-
-
-def day(ago: int) -> date:
-    return TODAY - timedelta(days=ago)
-
-
-def score(ago: int, value: int, question: str = TENSION, hour: int = 18) -> Score:
-    return Score(datetime.combine(day(ago), time(hour)), question, value)
-
-
-def tension(values: dict[int, int]) -> list[Score]:
-    """A score a day, by how many days ago."""
-    return [score(ago, value) for ago, value in values.items()]
-
-
-def seen(
-    scores: Iterable[Score],
-    *,
-    days: int = 30,
-    sessions: Iterable[int] = (),
-    began: int | None = 400,
-    today: date = TODAY,
-) -> Progress:
-    return progress_of(
-        list(scores),
-        [day(ago) for ago in sessions],
-        local_today=today,
-        period_days=days,
-        local_began=None if began is None else day(began),
-    )
+from bot.domain.progress import SHOWN, Progress, Score, daily, earliest_needed
+from tests.unit.scores import TODAY, day, score, seen, tension
 
 
 def medians(progress: Progress) -> list[float | None]:
     return [week.middle.enough for week in progress.courses[0].weeks]
-
-
-def compared(before: list[float], now: list[float]) -> Trend:
-    """The trend between two sides of which each day is given."""
-    sides = [dict(zip(map(day, range(len(side))), side, strict=True)) for side in (before, now)]
-    return Compared(*(middle_of(side, side) for side in sides)).trend
 
 
 # Days
@@ -74,14 +24,13 @@ def test_a_day_without_answer_has_no_value_and_nothing_is_put_in_its_place() -> 
     assert progress.courses[0].days == (4, None, 8, None, None, None, 2)
 
 
-def test_several_answers_on_a_day_count_as_their_median() -> None:
-    scores = [score(0, value, hour=hour) for hour, value in ((8, 9), (12, 2), (20, 3))]
+@pytest.mark.parametrize(("values", "median"), [((9, 2, 3), 3), ((3, 8), 5.5)])
+def test_several_answers_on_a_day_count_as_their_median(
+    values: tuple[int, ...], median: float
+) -> None:
+    scores = [score(0, value, hour=hour) for hour, value in enumerate(values, 8)]
 
-    assert daily(scores, TENSION) == {TODAY: 3}
-
-
-def test_two_answers_on_a_day_meet_in_the_middle() -> None:
-    assert daily([score(0, 3, hour=9), score(0, 8)], TENSION) == {TODAY: 5.5}
+    assert daily(scores, TENSION) == {TODAY: median}
 
 
 def test_an_answer_of_0_is_a_value_and_not_a_gap() -> None:
@@ -225,99 +174,3 @@ def test_a_busy_day_does_not_outweigh_the_others_of_its_week() -> None:
 def test_a_week_with_answers_on_two_days_has_no_median() -> None:
     assert medians(seen(tension({0: 5, 1: 5})))[-1] is None
     assert medians(seen(tension({0: 5, 1: 5, 6: 5})))[-1] == 5
-
-
-# Lower, similar, higher
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "trend"),
-    [
-        (6, 4, Trend.LOWER),
-        (6, 4.5, Trend.SIMILAR),
-        (4, 6, Trend.HIGHER),
-        (8, 6, Trend.SIMILAR),
-        (8, 5.5, Trend.LOWER),
-        (6.5, 4.5, Trend.LOWER),
-        (7, 5, Trend.SIMILAR),
-        (10, 7, Trend.LOWER),
-        (10, 7.5, Trend.SIMILAR),
-        (0, 1.5, Trend.SIMILAR),
-        (0, 2, Trend.HIGHER),
-        (2, 0, Trend.LOWER),
-        (8, 10, Trend.SIMILAR),
-        (5, 5, Trend.SIMILAR),
-    ],
-)
-def test_less_than_two_points_or_thirty_percent_is_noise(
-    before: float, now: float, trend: Trend
-) -> None:
-    assert compared([before] * ENOUGH, [now] * ENOUGH) is trend
-
-
-@pytest.mark.parametrize(("days_before", "days_now"), [(0, 3), (1, 30), (2, 3), (3, 2), (30, 0)])
-def test_with_answers_on_fewer_than_three_days_of_either_side_nothing_is_said(
-    days_before: int, days_now: int
-) -> None:
-    assert compared([9] * days_before, [1] * days_now) is Trend.UNKNOWN
-
-
-def test_a_period_is_compared_with_as_many_days_before_it() -> None:
-    scores = tension({0: 2, 1: 2, 6: 2, 7: 8, 10: 8, 13: 8, 14: 1, 20: 1, 21: 1, 22: 1})
-
-    (course, _) = seen(scores, days=7).courses
-
-    assert course.compared == Compared(Middle(8, 3), Middle(2, 3))
-    assert course.compared.trend is Trend.LOWER
-
-
-def test_one_high_score_changes_no_verdict() -> None:
-    calm = dict.fromkeys(range(1, 60), 3)
-
-    (course, _) = seen(tension({**calm, 0: 10})).courses
-
-    assert course.compared.trend is Trend.SIMILAR
-
-
-# Sessions
-
-
-def test_a_session_has_seven_days_on_either_side_and_its_own_day_is_on_neither() -> None:
-    scores = tension({8: 10, 7: 6, 4: 6, 1: 6, 0: 9})
-    later = [score(-ahead, 2) for ahead in (1, 2)]
-
-    (around,) = seen([*scores, *later], sessions=[0]).around
-
-    assert around.compared[TENSION] == Compared(Middle(6, 3), Middle(2, 2))
-    assert around.compared[TENSION].trend is Trend.UNKNOWN
-
-
-def test_before_and_after_a_session_are_told_by_the_same_rule() -> None:
-    before, after = dict.fromkeys(range(11, 16), 8), dict.fromkeys(range(5, 10), 4)
-
-    (around,) = seen(tension(before | after), sessions=[10]).around
-
-    assert around.local_day == day(10)
-    assert around.compared[TENSION].trend is Trend.LOWER
-    assert around.compared[STRESS].trend is Trend.UNKNOWN
-
-
-def test_a_day_with_another_session_is_on_neither_side() -> None:
-    scores = tension({**dict.fromkeys(range(30), 5), 14: 10, 7: 10})
-
-    around = {each.local_day: each for each in seen(scores, sessions=[14, 7]).around}
-
-    assert around[day(14)].compared[TENSION] == Compared(Middle(5, 7), Middle(5, 6))
-    assert around[day(7)].compared[TENSION] == Compared(Middle(5, 6), Middle(5, 7))
-
-
-def test_days_before_a_session_may_lie_before_the_period() -> None:
-    (around,) = seen(tension(dict.fromkeys(range(40), 4)), days=7, sessions=[6]).around
-
-    assert around.compared[TENSION].before == Middle(4, 7)
-
-
-def test_sessions_are_those_of_the_period_each_day_once() -> None:
-    progress = seen(tension(dict.fromkeys(range(90), 4)), sessions=[29, 3, 3, 30, -1])
-
-    assert progress.local_sessions == (day(29), day(3))

@@ -22,7 +22,7 @@ from bot.ui.progress import (
 )
 from bot.usecases.progress import LookBack
 from tests.store.answers import a_story, scores_of
-from tests.unit.test_progress import TODAY, day, score, seen, tension
+from tests.unit.scores import TODAY, day, score, seen, tension
 from tests.unit.views import buttons, texts
 
 LANGUAGE = Catalogue.load().language("en")

@@ -8,7 +8,7 @@ import pytest
 from bot.delivery.messenger import Done, Page, Refused, RefusedReason, RetryAt, RetryReason
 from bot.discord_io.remover import PAGE, DiscordRemover
 from bot.domain.ids import ChannelId, MessageId, first_message_id
-from tests.unit.small_discord import Answer, SmallDiscord, new_client, too_many
+from tests.unit.small_discord import Answer, too_many
 
 CHANNEL = ChannelId(77)
 SENT_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -17,19 +17,8 @@ US, MIA = "1", "5"
 
 
 @pytest.fixture
-async def small(monkeypatch):
-    made = SmallDiscord()
-    await made.start(monkeypatch)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-async def remover(small):
-    client = new_client()
-    await client.login("token")
-    yield DiscordRemover(client)
-    await client.close()
+def remover(client):
+    return DiscordRemover(client)
 
 
 def store(small, author=US, *, at=SENT_AT, kind=0):

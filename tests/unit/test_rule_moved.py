@@ -6,14 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain.rule import (
-    Occasion,
-    Rule,
-    Weekdays,
-    latest_occasion,
-    next_occasion,
-    upcoming,
-)
+from bot.domain.rule import Occasion, Rule, Weekdays, latest_occasion, next_occasion, upcoming
 from bot.domain.zones import zone
 
 BERLIN = zone("Europe/Berlin")

@@ -5,12 +5,7 @@ from __future__ import annotations
 from bot.domain.posture import PostureWish
 from bot.store.connection import Store
 from tests.fakes import FakeClock
-from tests.usecases.people import (
-    join,
-    posture_of,
-    turn_on,
-    wish,
-)
+from tests.usecases.people import join, posture_of, turn_on, wish
 
 # What their slots are called, and better hours of the same.
 NAMES, THEIRS = (540, 660, 780, 900), (540, 600, 660, 720)

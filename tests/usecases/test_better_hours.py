@@ -17,14 +17,7 @@ from bot.usecases.settings import change_settings
 from tests.fakes import FakeClock
 from tests.usecases.check_ins import at, tension_on
 from tests.usecases.habits import NAMES, THEIRS, four_a_day, minutes_of, wish_of
-from tests.usecases.people import (
-    MIA,
-    join,
-    posture_of,
-    prompt_that_is,
-    turn_on,
-    wish,
-)
+from tests.usecases.people import MIA, join, posture_of, prompt_that_is, turn_on, wish
 from tests.usecases.presses import press
 
 

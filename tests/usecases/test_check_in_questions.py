@@ -14,12 +14,7 @@ from bot.errors import NotFound
 from bot.store import clinics
 from bot.store.connection import Store
 from tests.fakes import FakeClock
-from tests.usecases.check_ins import (
-    answer,
-    how_many,
-    kept,
-    press,
-)
+from tests.usecases.check_ins import answer, how_many, kept, press
 from tests.usecases.people import CLINIC, member_of
 
 

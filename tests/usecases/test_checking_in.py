@@ -13,15 +13,7 @@ from bot.store.connection import Store
 from bot.usecases.press_results import DidNotCount
 from bot.usecases.settings import change_settings
 from tests.fakes import FakeClock
-from tests.usecases.check_ins import (
-    answer,
-    answer_own,
-    arrived,
-    how_many,
-    kept,
-    press,
-    tension_on,
-)
+from tests.usecases.check_ins import answer, answer_own, arrived, how_many, kept, press, tension_on
 from tests.usecases.people import MIA, join, occurrences_of
 
 TOKYO = zone("Asia/Tokyo")

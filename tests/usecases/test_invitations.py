@@ -10,10 +10,7 @@ from bot.errors import NotAllowed
 from bot.kinds import KINDS
 from bot.store import clinics
 from bot.store.connection import Store
-from bot.usecases.settings import (
-    set_invitations,
-    settings_card,
-)
+from bot.usecases.settings import set_invitations, settings_card
 from tests.fakes import FakeClock
 from tests.store.builders import add_client, add_clinic, add_member, set_membership
 

@@ -20,15 +20,7 @@ from tests.usecases.people import (
     turn_on,
 )
 from tests.usecases.practice import log, open_clinic, schedules_of
-from tests.usecases.roll import (
-    OTHER,
-    Discord,
-    agreed_of,
-    join_other,
-    leave,
-    look,
-    standing,
-)
+from tests.usecases.roll import OTHER, Discord, agreed_of, join_other, leave, look, standing
 
 # Gone
 

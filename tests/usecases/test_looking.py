@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from bot.domain.ids import DiscordUserId
 from bot.store import settlements
 from bot.store.connection import Store
@@ -16,11 +14,6 @@ from tests.store.builders import query_plan
 from tests.usecases.people import CLINIC, LEO, MIA, join, member_of
 from tests.usecases.practice import book, open_clinic
 from tests.usecases.roll import OTHER, Discord, join_other, look, standing
-
-
-@pytest.fixture
-def discord() -> Discord:
-    return Discord()
 
 
 async def test_each_member_is_looked_for_once_a_week(

@@ -22,14 +22,7 @@ from bot.usecases.reminding import Asked, remind
 from bot.usecases.settings import change_settings
 from tests.fakes import FakeClock
 from tests.store.builders import add_client, add_occurrence, settings
-from tests.usecases.reminders import (
-    MIA,
-    TOM,
-    change,
-    do,
-    found,
-    set_one,
-)
+from tests.usecases.reminders import MIA, TOM, change, do, found, set_one
 
 NOBODY = DiscordUserId(9)
 # It is Monday, 23 November 2026, 09:00 in Berlin.

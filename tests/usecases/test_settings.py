@@ -18,13 +18,7 @@ from bot.kinds import KINDS
 from bot.store import members, schedules
 from bot.store.connection import Store
 from bot.usecases.posture import turn_posture_on
-from bot.usecases.settings import (
-    Changed,
-    CheckIns,
-    SettingsCard,
-    change_settings,
-    settings_card,
-)
+from bot.usecases.settings import Changed, CheckIns, SettingsCard, change_settings, settings_card
 from bot.usecases.stopping import stop_everything
 from tests.fakes import FakeClock
 from tests.store.builders import add_client, settings

@@ -27,15 +27,7 @@ from bot.usecases.press_results import (
 )
 from tests.fakes import FakeClock
 from tests.store.builders import add_client, occurrence, settings, state_of
-from tests.usecases.reminders import (
-    MIA,
-    TOM,
-    arrived,
-    do,
-    found,
-    press,
-    undone,
-)
+from tests.usecases.reminders import MIA, TOM, arrived, do, found, press, undone
 
 
 @pytest.fixture(autouse=True)
