@@ -167,7 +167,7 @@ class Bookings:
     async def _ask_time(self, interaction: Interaction, at: datetime, on_filled: OnFilled) -> None:
         services, language = self._services, spoken(self._services, interaction)
         clinic = await require_staff(services.store.reads, caller(interaction))
-        when = time_as_typed(at, clinic.zone)
+        when = time_as_typed(at, clinic.settings.zone)
         await interaction.response.send_modal(cards.time_form(language, when, on_filled))
 
 

@@ -52,7 +52,7 @@ class SessionLogs:
             named, when = Named(client), filled[cards.WHEN]
             await self.preview(submitted, named, when, filled[cards.PLAN])
 
-        when = cards.time_as_typed(held_at, clinic.zone)
+        when = cards.time_as_typed(held_at, clinic.settings.zone)
         form = cards.log_form(language, services.library, when, plan, on_filled)
         await interaction.response.send_modal(form)
 

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from bot.domain.clinic_settings import ClinicSettings
 from bot.domain.consent import Consent, MembershipState, Place
-from bot.domain.ids import ChannelId, ClinicId, DiscordGuildId, MemberId
+from bot.domain.ids import ClinicId, DiscordGuildId, MemberId
 from bot.store.columns import from_ms, to_ms
 from bot.store.connection import Reads, Row, Tx
-from bot.store.rows import channel_of
 
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """A server, and what its managers set. A text that is None is the operator's default.
-
-    ``comfort``: check-ins ask its members about pain. ``staff_role_id`` None: nobody is staff yet.
-    ``locale``: in which language the bot speaks in its channels.
-    """
+    """A server, and what its managers set."""
 
     id: ClinicId
     discord_id: DiscordGuildId
-    zone: str
-    emergency_text: str | None
-    crisis_text: str | None
-    contact_text: str | None
-    comfort: bool
-    staff_role_id: int | None = None
-    alerts_channel_id: ChannelId | None = None
-    fallback_channel_id: ChannelId | None = None
-    directions: str | None = None
-    booking_link: str | None = None
-    locale: str | None = None
+    settings: ClinicSettings
 
 
 COLUMNS = """
-id, discord_id, zone, emergency_text, crisis_text, contact_text, comfort, staff_role_id,
-alerts_channel_id, fallback_channel_id, directions, booking_link, locale"""
+id, discord_id, zone, staff_role_id, alerts_channel_id, fallback_channel_id, directions,
+booking_link, contact_text, emergency_text, crisis_text, comfort, locale"""
 GET = f"SELECT {COLUMNS} FROM clinic WHERE id = ?"
 FIND = f"SELECT {COLUMNS} FROM clinic WHERE discord_id = ?"
 SERVERS = "SELECT id, discord_id FROM clinic"
@@ -74,21 +60,38 @@ async def find_or_add(
 
 
 def _clinic(row: Row) -> Clinic:
-    return Clinic(
-        id=ClinicId(row["id"]),
-        discord_id=DiscordGuildId(row["discord_id"]),
+    settings = ClinicSettings(
         zone=row["zone"],
-        emergency_text=row["emergency_text"],
-        crisis_text=row["crisis_text"],
-        contact_text=row["contact_text"],
-        comfort=bool(row["comfort"]),
-        staff_role_id=row["staff_role_id"],
-        alerts_channel_id=channel_of(row["alerts_channel_id"]),
-        fallback_channel_id=channel_of(row["fallback_channel_id"]),
+        staff_role=row["staff_role_id"],
+        alerts=row["alerts_channel_id"],
+        fallback=row["fallback_channel_id"],
         directions=row["directions"],
         booking_link=row["booking_link"],
+        contact=row["contact_text"],
+        emergency=row["emergency_text"],
+        crisis=row["crisis_text"],
+        comfort=bool(row["comfort"]),
         locale=row["locale"],
     )
+    return Clinic(ClinicId(row["id"]), DiscordGuildId(row["discord_id"]), settings)
+
+
+# A thread lies in the channel it was made in: in another channel members get others.
+FORGET_THREADS = """
+UPDATE membership SET thread_id = NULL WHERE clinic_id = ?1 AND thread_id IS NOT NULL
+    AND (SELECT fallback_channel_id FROM clinic WHERE id = ?1) IS NOT ?2"""
+SET = """
+UPDATE clinic SET zone = :zone, staff_role_id = :staff_role, alerts_channel_id = :alerts,
+    fallback_channel_id = :fallback, directions = :directions, booking_link = :booking_link,
+    contact_text = :contact, emergency_text = :emergency, crisis_text = :crisis,
+    comfort = :comfort, locale = :locale
+WHERE id = :clinic"""
+
+
+async def set_settings(tx: Tx, clinic_id: ClinicId, settings: ClinicSettings) -> None:
+    """Write all of a clinic's settings."""
+    await tx.run(FORGET_THREADS, (clinic_id, settings.fallback))
+    await tx.run(SET, {"clinic": clinic_id, **asdict(settings)})
 
 
 @dataclass(frozen=True, slots=True)

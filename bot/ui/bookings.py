@@ -150,13 +150,13 @@ def list_card(language: Language, listed: Listed) -> GuardedLayout:
     lines = "\n".join(_lines(language, listed))
     return card(
         lines or empty,
-        language.say("session.list.zone", zone=listed.clinic.zone) if lines else "",
+        language.say("session.list.zone", zone=listed.clinic.settings.zone) if lines else "",
         title=title,
     )
 
 
 def _lines(language: Language, listed: Listed) -> Iterator[str]:
-    where = zone(listed.clinic.zone)
+    where = zone(listed.clinic.settings.zone)
     for user, session in listed.sessions:
         moment = language.moment(local_of(session.starts_at, where))
         if listed.client is None:
@@ -169,7 +169,7 @@ def _lines(language: Language, listed: Listed) -> Iterator[str]:
 
 
 def _blocks(language: Language, booked: Booked) -> Iterator[str]:
-    yield when_line(language, booked.starts_at, booked.clinic.zone)
+    yield when_line(language, booked.starts_at, booked.clinic.settings.zone)
     if booked.length_min is not None:
         yield language.say("session.length", minutes=booked.length_min)
     if not booked.already:

@@ -84,7 +84,7 @@ def _line(language: Language, shown: ClientCard, one: Coming) -> str:
 def _sessions(language: Language, shown: ClientCard) -> str:
     if not shown.sessions:
         return ""
-    clinic = shown.client.clinic.zone
+    clinic = shown.client.clinic.settings.zone
     lines = [
         language.say(
             "client.sessions.line",

@@ -38,7 +38,7 @@ def preview_card(language: Language, preview: LogPreview) -> GuardedLayout:
         preview.planned.plan.id,
     )
     return card(
-        when_line(language, preview.held_at, preview.clinic.zone),
+        when_line(language, preview.held_at, preview.clinic.settings.zone),
         *_planned(language, preview.planned, preview.client),
         language.say("session.replaces") if preview.replaces else "",
         standing_line(language, preview.standing, preview.client),

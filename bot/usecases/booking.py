@@ -121,7 +121,7 @@ async def book_session(
 async def _write(
     tx: Tx, client: Client, starts_at: datetime, length_min: int | None, now_at: datetime
 ) -> Session:
-    where = client.clinic.zone
+    where = client.clinic.settings.zone
     number = await sessions.book(
         tx,
         client.clinic.id,
@@ -202,8 +202,8 @@ async def move_session(
         moved = before.sequence == sequence and await sessions.move(
             tx,
             before,
-            local_at=local_of(starts_at, zone(clinic.zone)),
-            zone=clinic.zone,
+            local_at=local_of(starts_at, zone(clinic.settings.zone)),
+            zone=clinic.settings.zone,
             starts_at=starts_at,
             length_min=length_min,
             now_at=now_at,
@@ -255,7 +255,9 @@ async def require_booked(reads: Reads, clinic: Clinic, session_id: SessionId) ->
 
 
 def _typed_at(typed: Typed, clinic: Clinic, now_at: datetime) -> datetime:
-    found = time_typed(typed.when, language=typed.language, now_at=now_at, zone=zone(clinic.zone))
+    found = time_typed(
+        typed.when, language=typed.language, now_at=now_at, zone=zone(clinic.settings.zone)
+    )
     starts_at = found.at.replace(second=0, microsecond=0)
     if starts_at <= now_at:
         raise InvalidInput("session.time_passed")

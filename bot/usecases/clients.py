@@ -77,7 +77,7 @@ class Client:
     def zone(self) -> ZoneInfo:
         """Their zone; until they have agreed, the clinic's."""
         if self.member is None or self.held_for is not None:
-            return zone(self.clinic.zone)
+            return zone(self.clinic.settings.zone)
         return self.member.settings.zone
 
     @property
@@ -118,7 +118,7 @@ async def find_or_add_client(
     client = await find_client(tx, clinic, user)
     if client.member is not None:
         return client
-    settings = replace(defaults, zone=zone(clinic.zone))
+    settings = replace(defaults, zone=zone(clinic.settings.zone))
     await members.add(tx, user, LOCALE_UNKNOWN, settings, now_at)
     return await find_client(tx, clinic, user)
 

@@ -13,7 +13,6 @@ from bot.domain.clinic_settings import NEEDED, ClinicSettings, Setting, Values
 from bot.domain.ids import ClinicChangeId, ClinicId, DiscordGuildId
 from bot.errors import InvalidInput
 from bot.store import clinic_changes, clinics
-from bot.store.clinic_settings import set_settings, settings_of
 from bot.store.connection import Reads, Store, Tx
 from bot.usecases.drafts import Way, check_unsaved, find_change, saving, undoing
 from bot.usecases.services import Operator
@@ -81,7 +80,7 @@ async def draft_setup(
     now_at = clock.now()
     async with store.write() as tx:
         clinic = await clinics.find_or_add(tx, guild, operator.settings.zone.key, now_at)
-        before = settings_of(clinic)
+        before = clinic.settings
         after = before.changed({**wanted, LOCALE: locale})
         changed = before.differing(after)
         unset = _unset(after, operator)
@@ -162,14 +161,14 @@ async def _turn(
 async def _put(
     tx: Tx, clinic_id: ClinicId, before: ClinicSettings, after: ClinicSettings, now_at: datetime
 ) -> None:
-    await set_settings(tx, clinic_id, after)
+    await clinics.set_settings(tx, clinic_id, after)
     if after.zone != before.zone:
         await follow_zone(tx, clinic_id, after.zone, now_at)
 
 
 async def _settings(reads: Reads, guild: DiscordGuildId, operator: Operator) -> ClinicSettings:
     clinic = await clinics.find(reads, guild)
-    return ClinicSettings(operator.settings.zone.key) if clinic is None else settings_of(clinic)
+    return ClinicSettings(operator.settings.zone.key) if clinic is None else clinic.settings
 
 
 def _named(values: dict[str, object]) -> tuple[Setting, ...]:

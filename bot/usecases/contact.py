@@ -32,9 +32,9 @@ async def words_for(
     known = await _clinics_of(reads, by, guild)
     return replace(
         operator,
-        emergency_text=_first(operator.emergency_text, [one.emergency_text for one in known]),
-        crisis_text=_first(operator.crisis_text, [one.crisis_text for one in known]),
-        contact=_first(operator.contact, [one.contact_text for one in known]),
+        emergency_text=_first(operator.emergency_text, [one.settings.emergency for one in known]),
+        crisis_text=_first(operator.crisis_text, [one.settings.crisis for one in known]),
+        contact=_first(operator.contact, [one.settings.contact for one in known]),
     )
 
 

@@ -67,8 +67,8 @@ async def _answer_step(
     await presses.note_answer(tx, pressed, action, now_at)
     clinic, session_id = await about(tx, pressed)
     if action == "book":
-        if clinic.booking_link is not None:
-            return replace(answered, link=clinic.booking_link)
+        if clinic.settings.booking_link is not None:
+            return replace(answered, link=clinic.settings.booking_link)
         await _queue(tx, pressed, clinic, Reason.BOOK, now_at, session_id)
         return answered
     if action == "worse":
@@ -138,7 +138,8 @@ async def shown_of_session(reads: Reads, pressed: Pressed, what: str) -> Shown:
     if schedule is None or schedule.session_id is None:
         return Shown(what)
     clinic, _ = await about(reads, pressed)
-    return Shown(what, guild=clinic.discord_id, directions=clinic.directions, replies=True)
+    directions = clinic.settings.directions
+    return Shown(what, guild=clinic.discord_id, directions=directions, replies=True)
 
 
 async def reply(

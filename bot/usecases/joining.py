@@ -116,7 +116,7 @@ async def agree(
             raise NotAllowed("server_only")
         clinic = await clinics.find_or_add(tx, guild, defaults.zone.key, now_at)
         if member is None:
-            settings = replace(defaults, zone=zone(clinic.zone))
+            settings = replace(defaults, zone=zone(clinic.settings.zone))
             await members.add(tx, by, locale, settings, now_at)
         elif not await clinics.memberships(tx, member.id):
             # Staff planned for them before they ever wrote to us.

@@ -50,7 +50,7 @@ async def look_over(
 
 async def overview_of(reads: Reads, clinic: Clinic, now_at: datetime, period_days: int) -> Overview:
     """A clinic's numbers, in the days of its own zone."""
-    where = zone(clinic.zone)
+    where = zone(clinic.settings.zone)
     days = last_days(where, local_of(now_at, where).date(), period_days)
     members = await numbers.members(reads, clinic.id)
     shown = members if members >= FEWEST else None

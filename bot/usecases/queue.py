@@ -74,7 +74,7 @@ async def show_queue(store: Store, caller: Caller, page: int = 1) -> Queue:
     page = min(max(page, 1), pages)
     cases = await queue.waiting(reads, clinic.id, CASES_A_PAGE, (page - 1) * CASES_A_PAGE)
     waiting = [await _waiting(reads, clinic, case) for case in cases]
-    return Queue(zone(clinic.zone), tuple(waiting), page, pages, number)
+    return Queue(zone(clinic.settings.zone), tuple(waiting), page, pages, number)
 
 
 async def take_case(store: Store, clock: Clock, caller: Caller, case_id: CaseId) -> Seen | TooLate:

@@ -109,7 +109,11 @@ def _held_at(asked: Asked, clinic: Clinic, now_at: datetime) -> datetime:
     if asked.when is None or not asked.when.strip():
         return now_at.replace(second=0, microsecond=0)
     found = time_typed(
-        asked.when, language=asked.language, now_at=now_at, zone=zone(clinic.zone), past_ok=True
+        asked.when,
+        language=asked.language,
+        now_at=now_at,
+        zone=zone(clinic.settings.zone),
+        past_ok=True,
     )
     held_at = found.at.replace(second=0, microsecond=0)
     check_time(held_at, now_at)
@@ -164,7 +168,7 @@ async def log_session(
 async def _write(
     tx: Tx, client: Client, found: Planned, held_at: datetime, now_at: datetime
 ) -> Session:
-    where = client.clinic.zone
+    where = client.clinic.settings.zone
     number = await sessions.log(
         tx,
         client.clinic.id,

@@ -40,9 +40,9 @@ async def require_staff(reads: Reads, caller: Caller) -> Clinic:
     if caller.guild is None:
         raise NotAllowed("server_only")
     clinic = await clinics.find(reads, caller.guild)
-    if clinic is None or clinic.staff_role_id is None:
+    if clinic is None or clinic.settings.staff_role is None:
         raise _refused(clinic, "errors.staff.no_role_set")
-    if clinic.staff_role_id not in caller.role_ids:
+    if clinic.settings.staff_role not in caller.role_ids:
         raise _refused(clinic, "errors.staff.only")
     return clinic
 
@@ -50,7 +50,7 @@ async def require_staff(reads: Reads, caller: Caller) -> Clinic:
 async def is_staff(reads: Reads, caller: Caller) -> bool:
     """Whether a caller is staff here; asked only to decide what to show."""
     clinic = None if caller.guild is None else await clinics.find(reads, caller.guild)
-    return clinic is not None and clinic.staff_role_id in caller.role_ids
+    return clinic is not None and clinic.settings.staff_role in caller.role_ids
 
 
 def require_manager(caller: Caller) -> DiscordGuildId:

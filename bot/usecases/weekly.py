@@ -52,7 +52,7 @@ async def show_weekly(store: Store, clock: Clock, caller: Caller) -> Weekly:
     """What is set for the caller's clinic. Raises NotAllowed for who is not of its staff."""
     reads = store.reads
     clinic = await require_staff(reads, caller)
-    return _weekly(await _wish(reads, clinic.id), zone(clinic.zone), clock.now())
+    return _weekly(await _wish(reads, clinic.id), zone(clinic.settings.zone), clock.now())
 
 
 async def draft_weekly(
@@ -66,7 +66,7 @@ async def draft_weekly(
     async with store.write() as tx:
         clinic = await require_staff(tx, caller)
         before = await _wish(tx, clinic.id)
-        weekly = _weekly(wish, zone(clinic.zone), now_at)
+        weekly = _weekly(wish, zone(clinic.settings.zone), now_at)
         if wish == before:
             return weekly
         change_id = await clinic_changes.draft(
@@ -89,7 +89,7 @@ async def drafted_weekly(
     change = await find_change(store.reads, clinic, change_id, WEEKLY)
     check_unsaved(change, clock.now())
     wish = _wish_of(change.after)
-    return WeeklyDraft(change_id, _weekly(wish, zone(clinic.zone), clock.now()))
+    return WeeklyDraft(change_id, _weekly(wish, zone(clinic.settings.zone), clock.now()))
 
 
 async def save_weekly(
@@ -126,9 +126,9 @@ async def _turn(
         if not is_last or _plain(await _wish(tx, clinic.id)) != turn.replaces:
             raise turn.too_late
         wish = _wish_of(turn.puts)
-        await _set(tx, clinic.id, wish, zone(clinic.zone), now_at)
+        await _set(tx, clinic.id, wish, zone(clinic.settings.zone), now_at)
         await turn.mark(tx, change_id, now_at)
-    return WeeklyKept(change_id, _weekly(wish, zone(clinic.zone), now_at))
+    return WeeklyKept(change_id, _weekly(wish, zone(clinic.settings.zone), now_at))
 
 
 async def posted_card(store: Store, occurrence_id: OccurrenceId) -> str | None:

@@ -21,7 +21,8 @@ def pat(clinic):
 
 
 async def row(clinic):
-    return await clinics.find(clinic.store.reads, DiscordGuildId(clinic.guild.id))
+    found = await clinics.find(clinic.store.reads, DiscordGuildId(clinic.guild.id))
+    return found and found.settings
 
 
 def private(clinic, name, someone, *, bot_allowed=True, **denied):
@@ -70,18 +71,18 @@ async def test_nothing_changes_before_save_and_undo_brings_it_all_back(clinic, p
     assert "**Emergency number**: not set → 112" in draft.text
     assert f"**Staff role**: not set → <@&{role.id}>" in draft.text
     assert "will ask all your members about pain too" in draft.text
-    assert (await row(clinic)).staff_role_id is None
+    assert (await row(clinic)).staff_role is None
 
     saved = await pat.press("Save", draft)
     now = await row(clinic)
-    assert (now.staff_role_id, now.emergency_text, now.zone) == (role.id, "112", "America/New_York")
+    assert (now.staff_role, now.emergency, now.zone) == (role.id, "112", "America/New_York")
     assert now.comfort
     assert "No emergency number" not in saved.text
     assert "No crisis line is set" in saved.text
 
     undone = await pat.press("Undo", saved)
     then = await row(clinic)
-    assert (then.staff_role_id, then.emergency_text, then.zone) == (None, None, "Europe/Berlin")
+    assert (then.staff_role, then.emergency, then.zone) == (None, None, "Europe/Berlin")
     assert "Undone." in undone.text
     assert "**Emergency number**: 112 → not set" in undone.text
 
@@ -95,7 +96,7 @@ async def test_a_draft_is_changed_before_it_is_saved(clinic, pat):
     await pat.press("Save", changed)
 
     now = await row(clinic)
-    assert (now.emergency_text, now.booking_link) == ("112", "https://book.example/now")
+    assert (now.emergency, now.booking_link) == ("112", "https://book.example/now")
 
 
 async def test_what_was_set_is_changed_in_a_form_and_taken_out_with_off(clinic, pat):
@@ -107,7 +108,7 @@ async def test_what_was_set_is_changed_in_a_form_and_taken_out_with_off(clinic, 
     await pat.press("Save", draft)
 
     now = await row(clinic)
-    assert (now.contact_text, now.directions) == (None, "Ring once\nThen wait")
+    assert (now.contact, now.directions) == (None, "Ring once\nThen wait")
 
 
 async def test_a_role_a_channel_or_a_text_is_taken_out_with_the_select(clinic, pat):
@@ -120,8 +121,8 @@ async def test_a_role_a_channel_or_a_text_is_taken_out_with_the_select(clinic, p
     assert f"**Staff role**: <@&{role.id}> → not set" in draft.text
     await pat.press("Save", draft)
 
-    assert (await row(clinic)).staff_role_id is None
-    assert (await row(clinic)).crisis_text == "116 123"
+    assert (await row(clinic)).staff_role is None
+    assert (await row(clinic)).crisis == "116 123"
 
 
 async def test_asking_for_what_is_set_already_changes_nothing(clinic, pat):
@@ -143,7 +144,7 @@ async def test_what_cannot_be_used_is_refused_in_words(clinic, pat):
         shown = await pat.slash("clinic setup", **options)
         assert words in shown.text
     only_refusals(clinic.env)
-    assert await row(clinic) is None or (await row(clinic)).staff_role_id is None
+    assert await row(clinic) is None or (await row(clinic)).staff_role is None
 
 
 async def test_a_channel_in_which_the_bot_may_not_work_is_refused_with_what_is_missing(clinic, pat):
@@ -184,7 +185,7 @@ async def test_of_two_managers_who_change_the_same_the_second_is_told(clinic, pa
     refused = await pat.press("Save", mine)
 
     assert "Somebody has changed the same meanwhile" in refused.text
-    assert (await row(clinic)).emergency_text == "999"
+    assert (await row(clinic)).emergency == "999"
     only_refusals(clinic.env)
 
 
@@ -195,7 +196,7 @@ async def test_a_draft_of_yesterday_is_not_saved(clinic, pat):
     refused = await pat.press("Save", draft)
 
     assert "more than a day old" in refused.text
-    assert (await row(clinic)).emergency_text is None
+    assert (await row(clinic)).emergency is None
 
 
 async def test_undo_does_not_take_back_what_somebody_changed_since(clinic, pat):
@@ -205,7 +206,7 @@ async def test_undo_does_not_take_back_what_somebody_changed_since(clinic, pat):
     refused = await pat.press("Undo", saved)
 
     assert "can't be undone any more" in refused.text
-    assert (await row(clinic)).emergency_text == "999"
+    assert (await row(clinic)).emergency == "999"
     only_refusals(clinic.env)
 
 
@@ -222,7 +223,7 @@ async def test_who_may_not_manage_the_server_is_refused_also_on_buttons_they_had
         await pat.press("Save", draft),
     ):
         assert "Only those who manage this server" in shown.text
-    assert (await row(clinic)).emergency_text is None
+    assert (await row(clinic)).emergency is None
     only_refusals(clinic.env)
 
 

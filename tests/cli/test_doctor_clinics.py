@@ -11,7 +11,6 @@ from bot.domain.ids import ChannelId, DiscordGuildId
 from bot.domain.weekly import WEEKLY
 from bot.ops.finding import Level
 from bot.store import clinics, posts
-from bot.store.clinic_settings import set_settings
 from tests.cli.machine import SetUp
 from tests.loopback.client import Loopback
 from tests.store.builders import NOW_AT
@@ -28,7 +27,7 @@ async def server(loopback: Loopback) -> Any:
 async def keep(set_up: SetUp, server: Any, **chosen: Any) -> None:
     async with opened(set_up.clinic.database, set_up.clinic.key) as store, store.write() as tx:
         found = await clinics.find_or_add(tx, DiscordGuildId(int(server["id"])), "UTC", NOW_AT)
-        await set_settings(tx, found.id, ClinicSettings("UTC", **chosen))
+        await clinics.set_settings(tx, found.id, ClinicSettings("UTC", **chosen))
 
 
 async def said(set_up: SetUp) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.domain.clinic_settings import ClinicSettings
 from bot.domain.ids import ClinicChangeId, ClinicId, DiscordGuildId, DiscordUserId
 from bot.store import clinic_changes, clinics
-from bot.store.clinic_settings import set_settings, settings_of
 from bot.store.connection import Store
 from tests.store.builders import NOW_AT, add_client, add_clinic, minutes
 
@@ -28,12 +27,12 @@ ALL = ClinicSettings(
 async def settings(store: Store) -> ClinicSettings:
     found = await clinics.find(store.reads, DiscordGuildId(5001))
     assert found is not None
-    return settings_of(found)
+    return found.settings
 
 
 async def put(store: Store, clinic: ClinicId, wanted: ClinicSettings) -> None:
     async with store.write() as tx:
-        await set_settings(tx, clinic, wanted)
+        await clinics.set_settings(tx, clinic, wanted)
 
 
 async def draft(store: Store, clinic: ClinicId, subject: str = "setup") -> ClinicChangeId:

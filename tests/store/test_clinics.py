@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.clinic_settings import ClinicSettings
 from bot.domain.consent import INVITATIONS, MESSAGES, Consent, MembershipState, Place
 from bot.domain.ids import ClinicId, DiscordGuildId, MemberId
 from bot.errors import StoreError
@@ -27,9 +28,7 @@ async def test_a_new_clinic_begins_with_the_operators_zone_and_texts(store: Stor
     async with store.write() as tx:
         added = await clinics.find_or_add(tx, DiscordGuildId(5), "Europe/Zurich", NOW_AT)
 
-    assert added == Clinic(
-        ClinicId(1), DiscordGuildId(5), "Europe/Zurich", None, None, None, comfort=False
-    )
+    assert added == Clinic(ClinicId(1), DiscordGuildId(5), ClinicSettings("Europe/Zurich"))
     assert await clinics.find(store.reads, DiscordGuildId(5)) == added
     assert await clinics.find(store.reads, DiscordGuildId(6)) is None
 
@@ -40,7 +39,7 @@ async def test_a_clinic_that_is_there_keeps_what_its_managers_set(store: Store) 
         await tx.run("UPDATE clinic SET zone = 'Asia/Tokyo', crisis_text = 'call us'")
         found = await clinics.find_or_add(tx, DiscordGuildId(5001), "Europe/Zurich", NOW_AT)
 
-    assert (found.id, found.zone, found.crisis_text) == (one, "Asia/Tokyo", "call us")
+    assert (found.id, found.settings.zone, found.settings.crisis) == (one, "Asia/Tokyo", "call us")
 
 
 async def test_a_members_clinics_are_told_with_how_they_stand(store: Store) -> None:

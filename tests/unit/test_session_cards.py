@@ -9,8 +9,9 @@ import discord
 import pytest
 
 from bot.content.library import Library
+from bot.domain.clinic_settings import ClinicSettings
 from bot.domain.follow_up import Reply
-from bot.domain.ids import DiscordGuildId, DiscordUserId, OccurrenceId
+from bot.domain.ids import ClinicId, DiscordGuildId, DiscordUserId, OccurrenceId
 from bot.domain.member import Settings
 from bot.domain.plan import ANSWERS, Ask
 from bot.domain.zones import zone
@@ -34,7 +35,7 @@ BERLIN = zone("Europe/Berlin")
 OPERATOR = Operator(Settings(BERLIN, None, 8), 16, contact="Call 123.")
 # The largest number that Discord gives.
 LARGEST = DiscordUserId(2**63 - 1)
-CLINIC = Clinic(1, DiscordGuildId(21), "Europe/Berlin", None, None, None, comfort=False)  # type: ignore[arg-type]
+CLINIC = Clinic(ClinicId(1), DiscordGuildId(21), ClinicSettings("Europe/Berlin"))
 STRANGER = Client(LARGEST, None, None, CLINIC)
 PRESS = OccurrencePress(OccurrenceId(2**53), 99, "x")
 

@@ -102,5 +102,5 @@ async def test_a_clinic_keeps_its_zone_whatever_the_operator_says_later(store, c
     async with store.write() as tx:
         again = await clinics.find_or_add(tx, DiscordGuildId(1), "Asia/Tokyo", clock.now())
 
-    assert again.zone == "Europe/Berlin"
+    assert again.settings.zone == "Europe/Berlin"
     assert (await members.get(store.reads, mia.id)).settings.zone.key == "Europe/Berlin"
