@@ -20,7 +20,7 @@ from bot.domain.session import Session, SessionState
 from bot.domain.zones import zone
 from bot.kinds.follow_up import FollowUp
 from bot.kinds.posture import Posture
-from bot.store import clinics, follow_ups, habits, members, schedules, sessions
+from bot.store import clinics, habits, hanging, members, schedules, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Reads
 
@@ -67,7 +67,7 @@ async def _answered_three_days_later(facts: Facts) -> bool:
         local_now = local_of(facts.now_at, zone(session.zone))
         if local_now.date() - session.local_at.date() < _THREE_DAYS:
             continue
-        came = await follow_ups.came(facts.reads, session.id, FollowUp.name)
+        came = await hanging.came(facts.reads, session.id, FollowUp.name)
         if any(one.state is State.ANSWERED for one in came):
             return True
     return False

@@ -111,6 +111,20 @@ async def scored_between(
     return await reads.row(SCORED, parameters) is not None
 
 
+SCORES_BETWEEN = """
+SELECT s.question, s.value FROM checkin AS c JOIN score AS s ON s.checkin_id = c.id
+WHERE c.member_id = ? AND c.answered_at BETWEEN ? AND ?
+ORDER BY c.answered_at, c.id"""
+
+
+async def scores_between(
+    reads: Reads, member_id: MemberId, from_at: datetime, until_at: datetime
+) -> dict[str, int]:
+    """A member's last score to each question in a time."""
+    parameters = (member_id, to_ms(from_at), to_ms(until_at))
+    return {row["question"]: row["value"] for row in await reads.rows(SCORES_BETWEEN, parameters)}
+
+
 LAST_OFFERED = "SELECT item, shown_at FROM shown WHERE member_id = ? AND kind = ?"
 
 

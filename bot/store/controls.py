@@ -19,6 +19,16 @@ async def set_paused(tx: Tx, schedule_id: ScheduleId, now_at: datetime, *, pause
     await tx.run(SET_STATUS, (status, to_ms(now_at), schedule_id))
 
 
+HOLD_BACK = """
+UPDATE schedule SET status = 'paused', end_reason = ?, changed_at = ?
+WHERE id = ? AND status <> 'ended'"""
+
+
+async def hold_back(tx: Tx, schedule_id: ScheduleId, reason: str, now_at: datetime) -> None:
+    """Hold a schedule back for a reason; what comes next stays noted."""
+    await tx.run(HOLD_BACK, (reason, to_ms(now_at), schedule_id))
+
+
 USE_SLOT = """
 INSERT INTO occurrence (schedule_id, slot, due_at, send_after_at, ready_at, lane, state, end_reason)
 VALUES (?1, ?2, ?3, ?3, ?3, ?4, 'dropped', ?5)

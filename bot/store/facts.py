@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from bot.store.connection import Reads, Tx
 
 TZDATA = "tzdata"
@@ -27,3 +29,14 @@ async def fact(reads: Reads, name: str) -> str | None:
 async def note_fact(tx: Tx, name: str, value: str) -> None:
     """Note a fact, in place of what it was."""
     await tx.run(WRITE, (name, value))
+
+
+CALENDAR_ID = """
+INSERT INTO fact (name, value) VALUES ('calendar', lower(hex(randomblob(16))))
+ON CONFLICT (name) DO UPDATE SET value = value
+RETURNING value"""
+
+
+async def calendar_id(tx: Tx) -> UUID:
+    """The random number from which this database's sessions get their names in calendars."""
+    return UUID(hex=(await tx.rows(CALENDAR_ID))[0]["value"])

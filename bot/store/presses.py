@@ -59,11 +59,18 @@ UPDATE occurrence
 SET state = 'queued', step = step + 1, send_after_at = ?1, ready_at = ?1, attempts = 0,
     attempt_at = NULL, doubt_since_at = NULL
 WHERE id = ?2 AND step = ?3 AND ({DELIVERED}) RETURNING id"""
+ANSWER_ANEW = """
+UPDATE occurrence SET answer = ?, answered_at = ? WHERE id = ? AND state = 'answered'"""
 
 
 async def note_answer(tx: Tx, pressed: Pressed, answer: str, now_at: datetime) -> bool:
     """Note the member's answer; whether it still was the one to answer."""
     return await tx.change(NOTE_ANSWER, (answer, to_ms(now_at), pressed.id, pressed.step))
+
+
+async def answer_anew(tx: Tx, occurrence_id: OccurrenceId, answer: str, now_at: datetime) -> None:
+    """Write another answer in the place of the one there is."""
+    await tx.run(ANSWER_ANEW, (answer, to_ms(now_at), occurrence_id))
 
 
 async def snooze(tx: Tx, pressed: Pressed, until_at: datetime) -> bool:

@@ -163,3 +163,24 @@ async def close(tx: Tx, case: CaseId, staff: DiscordUserId, now_at: datetime) ->
 async def reopen(tx: Tx, case: CaseId, staff: DiscordUserId, now_at: datetime) -> bool:
     """Give a case back that this person took or was done with; whether it still was theirs."""
     return await tx.change(REOPEN, (to_ms(now_at), case, staff))
+
+
+# What a client or the clock asked about a session falls away once somebody dealt with it.
+SETTLE = """
+UPDATE queue_item SET state = 'done', staff_id = COALESCE(staff_id, ?), changed_at = ?
+WHERE session_id = ? AND reason IN ('took_place', 'cant_make_it', 'move') AND state <> 'done'"""
+HAD_CASE = """
+SELECT 1 FROM queue_item AS q JOIN session AS h ON h.id = q.session_id
+WHERE h.id = ? AND q.clinic_id = h.clinic_id AND q.reason = ? AND q.created_at >= h.changed_at"""
+
+
+async def settle_cases(
+    tx: Tx, session_id: SessionId, staff_id: DiscordUserId, now_at: datetime
+) -> None:
+    """Be done with what waits on the queue about a session's time."""
+    await tx.run(SETTLE, (staff_id, to_ms(now_at), session_id))
+
+
+async def had_case(reads: Reads, session_id: SessionId, reason: Reason) -> bool:
+    """Whether something was put on the queue about a session as it stands, done or not."""
+    return await reads.row(HAD_CASE, (session_id, reason.value)) is not None

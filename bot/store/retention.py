@@ -15,16 +15,13 @@ from typing import Final
 from bot.store.columns import to_ms
 from bot.store.connection import Reads, Tx
 from bot.store.habits import DELIVERED
+from bot.store.hanging import PENDING
 
 # A session that is still new, or of which something is still to come.
-KEPT_SESSION = """
+KEPT_SESSION = f"""
 EXISTS (
-    SELECT 1 FROM session AS h WHERE h.id = {session} AND (h.starts_at >= :before OR EXISTS (
-        SELECT 1 FROM schedule AS step
-        WHERE step.session_id = h.id AND step.status <> 'ended' AND (
-            step.next_due_at IS NOT NULL OR EXISTS (
-                SELECT 1 FROM occurrence AS o
-                WHERE o.schedule_id = step.id AND o.state = 'queued')))))"""
+    SELECT 1 FROM session AS h WHERE h.id = {{session}} AND (h.starts_at >= :before OR EXISTS (
+        SELECT 1 FROM schedule AS s WHERE s.session_id = h.id AND {PENDING})))"""
 # A schedule that asks after silence needs its open question or, without one, its last deliveries.
 # The item stands as a literal: bound as a parameter, the partial index would not be used.
 OCCURRENCE = f"""

@@ -7,7 +7,6 @@ once one acts in vain and is told. What hangs on a session (schedules, notices) 
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from bot.domain.course import Course
 from bot.domain.ids import ClinicId, MemberId
@@ -47,6 +46,15 @@ ORDER BY s.starts_at LIMIT ?2"""
 ALL_BOOKED = f"""
 SELECT {COLUMNS} FROM clinic AS c
 CROSS JOIN session AS s ON s.clinic_id = c.id AND s.state = 'booked' AND s.starts_at >= ?"""
+# Also what was planned for somebody who has taken their consent back: that waits as well.
+NOT_AGREED = f"""
+SELECT {COLUMNS} FROM session AS s
+LEFT JOIN membership AS p ON p.member_id = s.member_id AND p.clinic_id = s.clinic_id
+WHERE s.created_at <= ?1 AND (p.state IS NULL OR p.state <> 'agreed') AND (
+    p.state IS NULL OR EXISTS (
+        SELECT 1 FROM schedule AS step
+        WHERE step.session_id = s.id AND step.status = 'paused' AND step.end_reason = ?2))
+ORDER BY s.id LIMIT ?3"""
 
 
 async def get(reads: Reads, session_id: SessionId) -> Session | None:
@@ -109,6 +117,12 @@ async def passed(reads: Reads, now_at: datetime, at_most: int) -> list[Session]:
 async def all_booked(reads: Reads, from_at: datetime) -> list[Session]:
     """Every clinic's booked sessions from an instant on: what new time zones may move."""
     return [_session(row) for row in await reads.rows(ALL_BOOKED, (to_ms(from_at),))]
+
+
+async def not_agreed(reads: Reads, until_at: datetime, reason: str, at_most: int) -> list[Session]:
+    """What was planned until an instant for people who have not agreed, held for a reason."""
+    rows = await reads.rows(NOT_AGREED, (to_ms(until_at), reason, at_most))
+    return [_session(row) for row in rows]
 
 
 def _session(row: Row) -> Session:
@@ -256,12 +270,18 @@ def _as_read(session: Session) -> tuple[int, str, int]:
     return session.id, session.state.value, session.sequence
 
 
-CALENDAR_ID = """
-INSERT INTO fact (name, value) VALUES ('calendar', lower(hex(randomblob(16))))
-ON CONFLICT (name) DO UPDATE SET value = value
-RETURNING value"""
+WAS_BOOKED = "SELECT created_at < starts_at AS booked FROM session WHERE id = ?"
 
 
-async def calendar_id(tx: Tx) -> UUID:
-    """The random number from which this database's sessions get their names in calendars."""
-    return UUID(hex=(await tx.rows(CALENDAR_ID))[0]["value"])
+async def was_booked(reads: Reads, session_id: SessionId) -> bool:
+    """Whether a session was written down before it began, and so was a booking."""
+    row = await reads.row(WAS_BOOKED, (session_id,))
+    return row is not None and bool(row["booked"])
+
+
+DELETE = "DELETE FROM session WHERE id = ?"
+
+
+async def delete(tx: Tx, session_id: SessionId) -> None:
+    """Delete a session and all that hangs on it."""
+    await tx.run(DELETE, (session_id,))

@@ -20,7 +20,7 @@ from bot.domain.session import Session, SessionState
 from bot.domain.zones import zone
 from bot.kinds.appointment import Appointment
 from bot.kinds.booking import Booking, booking_wish
-from bot.store import clinics, controls, follow_ups, members, schedules, sessions
+from bot.store import clinics, controls, facts, hanging, members, schedules, sessions
 from bot.store.connection import Store, Tx
 from bot.store.schedules import Schedule
 
@@ -44,20 +44,20 @@ async def remind_of(
 
     What its member paused of them rests, and so does what is ``paused``, in minutes before.
     """
-    came = await follow_ups.reminded(tx, session.id, Appointment.name)
+    came = await hanging.reminded(tx, session.id, Appointment.name)
     before = [minutes for minutes in before_min if minutes not in came]
     settings = member.settings
     wanted = reminders(session.starts_at, settings.quiet, settings.zone, now_at, before)
     pending = [
         one
-        for one in await follow_ups.pending_of_session(tx, session.id, Appointment.name)
+        for one in await hanging.pending_of_session(tx, session.id, Appointment.name)
         # What waits to be sent has come, and stays.
         if _minutes(one) not in came
     ]
     there = [(_minutes(one), fixed_at(one.wish)) for one in pending]
     if there == [(one.before_min, one.at) for one in wanted]:
         return
-    await follow_ups.end_pending(tx, pending, "rescheduled", now_at)
+    await hanging.end_pending(tx, pending, "rescheduled", now_at)
     held_for = held_for or next((one.end_reason for one in pending if one.held_back), None)
     resting = {*paused, *paused_of(pending)}
     for one in wanted:
@@ -103,7 +103,7 @@ async def remind_again(
 
     One that its member had stopped before does not, and one that they had paused rests.
     """
-    ended = await follow_ups.ended_with_session(tx, session.id, Appointment.name, was.value)
+    ended = await hanging.ended_with_session(tx, session.id, Appointment.name, was.value)
     await remind_of(
         tx,
         session,
@@ -122,10 +122,10 @@ def paused_of(pending: Sequence[Schedule]) -> list[int]:
 
 async def tell(tx: Tx, session: Session, member: Member, told: Told, now_at: datetime) -> None:
     """Tell a client of a session as it stands now, once; an older notice that waits gives way."""
-    if await follow_ups.is_told(tx, session.id, Booking.name, session.sequence):
+    if await hanging.is_told(tx, session.id, Booking.name, session.sequence):
         return
-    await follow_ups.end_session(tx, session.id, "overtaken", now_at, Booking.name)
-    database = await sessions.calendar_id(tx)
+    await hanging.end_session(tx, session.id, "overtaken", now_at, Booking.name)
+    database = await facts.calendar_id(tx)
     schedule = await schedules.add(
         tx,
         kind=Booking.name,
@@ -150,7 +150,7 @@ async def fit_reminders(tx: Tx, member: Member, now_at: datetime) -> None:
 
 async def _fit(tx: Tx, session: Session, member: Member, now_at: datetime) -> None:
     """One that the member stopped or deleted does not come back by this."""
-    pending = await follow_ups.pending_of_session(tx, session.id, Appointment.name)
+    pending = await hanging.pending_of_session(tx, session.id, Appointment.name)
     if pending:
         before_min = [_minutes(one) for one in pending]
         await remind_of(tx, session, member, now_at, before_min=before_min)

@@ -21,7 +21,7 @@ from bot.domain.time_typed import time_typed
 from bot.domain.zones import zone
 from bot.errors import Conflict, InvalidInput, NotFound
 from bot.kinds.appointment import Appointment
-from bot.store import follow_ups, sessions
+from bot.store import hanging, queue, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
 from bot.usecases.appointments import paused_of, remind_of, tell
@@ -240,9 +240,9 @@ async def unhang(
 
     Which of its reminders were paused, by how many minutes before it they would have come.
     """
-    pending = await follow_ups.pending_of_session(tx, session.id, Appointment.name)
-    await follow_ups.end_session(tx, session.id, reason, now_at)
-    await follow_ups.settle_cases(tx, session.id, caller.by, now_at)
+    pending = await hanging.pending_of_session(tx, session.id, Appointment.name)
+    await hanging.end_session(tx, session.id, reason, now_at)
+    await queue.settle_cases(tx, session.id, caller.by, now_at)
     return paused_of(pending)
 
 

@@ -16,7 +16,7 @@ from bot.domain.pause import holds
 from bot.domain.progress import Score
 from bot.domain.session import Session
 from bot.kinds.appointment import Appointment
-from bot.store import clinics, follow_ups, looks, progress, sessions
+from bot.store import clinics, hanging, looks, progress, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store
 from bot.store.looks import Look
@@ -82,8 +82,8 @@ async def look_at_client(
 
 async def _card(reads: Reads, clinic: Clinic, client: Client, now_at: datetime) -> ClientCard:
     member = client.known
-    steps = await follow_ups.pending_of_client(reads, member.id, clinic.id, plans.KIND)
-    reminders = await follow_ups.pending_of_client(reads, member.id, clinic.id, Appointment.name)
+    steps = await hanging.pending_of_client(reads, member.id, clinic.id, plans.KIND)
+    reminders = await hanging.pending_of_client(reads, member.id, clinic.id, Appointment.name)
     coming = [
         Coming(one.next_due_at, FollowUpWish.from_wish(one.wish).ask.value)
         for one in steps
@@ -132,9 +132,9 @@ async def end_plan(
     async with store.write() as tx:
         clinic = await require_staff(tx, caller)
         known = await require_client(tx, clinic, client)
-        pending = await follow_ups.pending_of_client(tx, known.known.id, clinic.id, plans.KIND)
+        pending = await hanging.pending_of_client(tx, known.known.id, clinic.id, plans.KIND)
         key = int(now_at.timestamp() * 1000)
-        await follow_ups.end_pending(tx, pending, _ended_by_staff(key), now_at)
+        await hanging.end_pending(tx, pending, _ended_by_staff(key), now_at)
     return PlanEnded(client, key if pending else None)
 
 

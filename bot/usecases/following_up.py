@@ -22,7 +22,7 @@ from bot.domain.press import AnswerAppointment, AnswerStep, SessionEffect, Verdi
 from bot.domain.session import SessionId, SessionState
 from bot.errors import Bug, NotAllowed, NotFound
 from bot.kinds.follow_up import FollowUp
-from bot.store import clinics, follow_ups, presses, queue, schedules, sessions
+from bot.store import checkins, clinics, presses, queue, schedules, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
 from bot.usecases.checking_in import CheckedIn
@@ -87,7 +87,7 @@ async def compared(tx: Tx, pressed: Pressed, checked: CheckedIn, now_at: datetim
     if session is None or checked.asking is not None:
         return checked
     from_at = session.starts_at - BEFORE_SESSION
-    before = await follow_ups.scores_between(tx, pressed.member_id, from_at, session.starts_at)
+    before = await checkins.scores_between(tx, pressed.member_id, from_at, session.starts_at)
     if not rose(before, checked.check_in.scores):
         return checked
     await _queue_worse(tx, pressed, clinic, session_id, now_at)
@@ -126,7 +126,7 @@ async def _answer_appointment(
     if session.starts_at <= now_at:
         return DidNotCount(Verdict.TOO_LATE)
     if not await presses.note_answer(tx, pressed, action, now_at):
-        await follow_ups.answer_anew(tx, pressed.id, action, now_at)
+        await presses.answer_anew(tx, pressed.id, action, now_at)
     if not comes:
         await _queue(tx, pressed, clinic, Reason.CANT_MAKE_IT, now_at, session_id)
     return AppointmentAnswered(comes, session.local_at, session.zone)

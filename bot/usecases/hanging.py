@@ -6,7 +6,7 @@ That the session itself has changed is not looked at: that ends all that hangs o
 from __future__ import annotations
 
 from bot.kinds.follow_up import FollowUp
-from bot.store import follow_ups
+from bot.store import hanging
 from bot.store.connection import Reads
 from bot.store.schedules import Schedule
 
@@ -19,7 +19,7 @@ async def is_replaced(reads: Reads, schedule: Schedule) -> bool:
     if schedule.session_id is None:
         return False
     if schedule.kind == FollowUp.name:
-        return await follow_ups.is_overtaken(reads, schedule.id)
+        return await hanging.is_overtaken(reads, schedule.id)
     before_min = schedule.wish.get("before_min")
-    pending = await follow_ups.pending_of_session(reads, schedule.session_id, schedule.kind)
+    pending = await hanging.pending_of_session(reads, schedule.session_id, schedule.kind)
     return any(one.id > schedule.id and one.wish.get("before_min") == before_min for one in pending)

@@ -17,7 +17,7 @@ from bot.domain.consent import MembershipState
 from bot.domain.follow_up import WAITING
 from bot.domain.ids import ClinicId, DiscordGuildId, DiscordUserId
 from bot.log import get_logger
-from bot.store import clinics, erasing, follow_ups, leaving, members, presses
+from bot.store import clinics, erasing, hanging, leaving, members, presses
 from bot.store.connection import Store, Tx
 from bot.store.leaving import OnRoll
 from bot.usecases.waiting import begin_waiting
@@ -89,7 +89,7 @@ async def _welcome_back(tx: Tx, one: OnRoll, now_at: datetime) -> None:
         return
     member = await members.get(tx, one.member_id)
     clinic = await clinics.get(tx, one.clinic_id)
-    held = await follow_ups.held(tx, one.member_id, one.clinic_id, WAITING)
+    held = await hanging.held_back(tx, one.member_id, one.clinic_id, WAITING)
     if member is not None and clinic is not None and held:
         await begin_waiting(tx, member, clinic, now_at)
 

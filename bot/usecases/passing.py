@@ -11,7 +11,7 @@ from bot.domain.ids import DiscordUserId
 from bot.domain.session import Session, SessionState
 from bot.errors import Conflict, NotFound
 from bot.log import get_logger
-from bot.store import follow_ups, queue, sessions
+from bot.store import hanging, queue, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Store, Tx
 from bot.usecases import plans
@@ -84,8 +84,8 @@ async def no_show(store: Store, clock: Clock, *, caller: Caller, case_id: CaseId
         if session.state is not SessionState.NO_SHOW:
             _check_passed(session, now_at)
             await sessions.miss(tx, session, now_at)
-            await follow_ups.end_session(tx, session.id, "no show", now_at)
-            await follow_ups.settle_cases(tx, session.id, caller.by, now_at)
+            await hanging.end_session(tx, session.id, "no show", now_at)
+            await queue.settle_cases(tx, session.id, caller.by, now_at)
         return await user_of(tx, session)
 
 

@@ -19,7 +19,7 @@ from bot.domain.rule import Occasion
 from bot.domain.session import Session
 from bot.errors import NotFound
 from bot.kinds.follow_up import FollowUp
-from bot.store import controls, follow_ups, schedules
+from bot.store import controls, hanging, schedules
 from bot.store.connection import Tx
 from bot.store.schedules import Schedule
 from bot.usecases.clients import Client
@@ -80,8 +80,8 @@ def planned(
 async def hang(tx: Tx, session: Session, found: Planned, client: Client, now_at: datetime) -> None:
     """Let a session's steps come, in the place of what is pending of the plan before."""
     member = client.known
-    old = await follow_ups.pending_of_client(tx, member.id, session.clinic_id, KIND)
-    await follow_ups.end_pending(tx, old, replaced_by(session), now_at)
+    old = await hanging.pending_of_client(tx, member.id, session.clinic_id, KIND)
+    await hanging.end_pending(tx, old, replaced_by(session), now_at)
     for step in found.steps:
         if step.at is None or step.skipped:
             continue
@@ -117,7 +117,7 @@ async def bring_back(
 ) -> list[Schedule]:
     """Let go on what ended for a reason and may still come; which. What was paused rests."""
     back = []
-    for one in await follow_ups.ended_for(tx, member.id, clinic_id, reason):
+    for one in await hanging.ended_for(tx, member.id, clinic_id, reason):
         if await is_replaced(tx, one):
             continue
         waits = await controls.requeue(tx, one.id, reason)
@@ -130,6 +130,6 @@ async def bring_back(
         if one.rested:
             await controls.set_paused(tx, one.id, now_at, paused=True)
         if held_for is not None:
-            await follow_ups.hold(tx, one.id, held_for, now_at)
+            await controls.hold_back(tx, one.id, held_for, now_at)
         back.append(one)
     return back

@@ -13,7 +13,7 @@ from bot.domain.member import Member
 from bot.domain.occurrence import Wish
 from bot.domain.session import SessionId
 from bot.errors import Conflict
-from bot.store import changes, follow_ups, schedules
+from bot.store import changes, hanging, schedules
 from bot.store.changes import Change
 from bot.store.connection import Tx
 from bot.usecases.member import soonest
@@ -44,13 +44,13 @@ async def stop_series(
     What was deleted of it before does not come back any more either.
     """
     await schedules.end_anew(tx, session_id, kind, TURNED_OFF, OVER)
-    pending = await follow_ups.pending_of_session(tx, session_id, kind)
+    pending = await hanging.pending_of_session(tx, session_id, kind)
     if not pending:
         return None
     subject = f"{_SESSION} {session_id} {kind}"
     before: Wish = {_SESSION: session_id, "kind": kind}
     change_id = await changes.note(tx, member.id, subject, before, now_at)
-    await follow_ups.end_pending(tx, pending, _stopped_by(change_id), now_at)
+    await hanging.end_pending(tx, pending, _stopped_by(change_id), now_at)
     return change_id
 
 
@@ -60,7 +60,7 @@ async def restore_series(tx: Tx, member: Member, change: Change, now_at: datetim
     Raises Conflict when nothing of it is still to come.
     """
     reason, back = _stopped_by(change.id), []
-    for clinic_id in await follow_ups.clinics_ended_for(tx, member.id, reason):
+    for clinic_id in await hanging.clinics_ended_for(tx, member.id, reason):
         back += await bring_back(tx, member, clinic_id, reason, now_at)
     if not back:
         raise Conflict("undo.too_late")

@@ -18,7 +18,7 @@ from bot.domain.session import Session, SessionId, SessionState, may_be_logged
 from bot.domain.time_typed import time_typed
 from bot.domain.zones import zone
 from bot.errors import Bug, Conflict, InvalidInput, NotFound
-from bot.store import follow_ups, members, sessions
+from bot.store import hanging, members, queue, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
 from bot.usecases import plans
@@ -190,8 +190,8 @@ async def hold_booking(
     held = await sessions.hold(tx, booking, plan=found.plan.id, course=found.course, now_at=now_at)
     if not held:
         raise Conflict("session.changed")
-    await follow_ups.end_session(tx, booking.id, SessionState.HELD.value, now_at)
-    await follow_ups.settle_cases(tx, booking.id, caller.by, now_at)
+    await hanging.end_session(tx, booking.id, SessionState.HELD.value, now_at)
+    await queue.settle_cases(tx, booking.id, caller.by, now_at)
     return await _fresh(tx, booking.id)
 
 
@@ -211,8 +211,8 @@ async def undo_log(
             raise Conflict("undo.already")
         client = await find_client(tx, clinic, await user_of(tx, session))
         held_for = client.held_for
-        await follow_ups.end_session(tx, session.id, "undone", now_at, plans.KIND)
-        if await follow_ups.was_booked(tx, session_id):
+        await hanging.end_session(tx, session.id, "undone", now_at, plans.KIND)
+        if await sessions.was_booked(tx, session_id):
             await check_free(tx, session, session.starts_at)
             await sessions.reopen(tx, session, now_at)
             again = await require_session(tx, clinic, session_id)
@@ -273,7 +273,7 @@ async def _replaces(reads: Reads, client: Client) -> bool:
     if client.member is None:
         return False
     member_id, clinic_id = client.member.id, client.clinic.id
-    return bool(await follow_ups.pending_of_client(reads, member_id, clinic_id, plans.KIND))
+    return bool(await hanging.pending_of_client(reads, member_id, clinic_id, plans.KIND))
 
 
 async def _there(reads: Reads, client: Client, held_at: datetime) -> Session | None:
@@ -294,7 +294,7 @@ async def _may_be_meant(reads: Reads, session: Session, held_at: datetime) -> bo
     if session.starts_at == held_at:
         return True
     near = abs(session.starts_at - held_at) <= SAME_SESSION
-    return near and await follow_ups.was_booked(reads, session.id)
+    return near and await sessions.was_booked(reads, session.id)
 
 
 async def _fresh(reads: Reads, session_id: SessionId) -> Session:

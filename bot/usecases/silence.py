@@ -20,7 +20,7 @@ from bot.domain.plan import ANSWER_WITHIN, Ask, ends_in_silence, is_wanted, repl
 from bot.domain.session import SessionId
 from bot.kinds.follow_up import FollowUp
 from bot.log import get_logger
-from bot.store import clinics, follow_ups, queue, schedules, sessions
+from bot.store import clinics, hanging, queue, schedules, sessions
 from bot.store.connection import Reads, Store, Tx
 
 log = get_logger(__name__)
@@ -60,8 +60,8 @@ class HoldingBack:
         if await end_if_silent(tx, schedule.session_id, now_at, next_is_due=True):
             return DropReason.SILENT
         if self._library.plan(str(candidate.wish.get("plan")), DEFAULT) is None:
-            pending = await follow_ups.pending_of_session(tx, schedule.session_id, KIND)
-            await follow_ups.end_pending(tx, pending, "plan taken out", now_at)
+            pending = await hanging.pending_of_session(tx, schedule.session_id, KIND)
+            await hanging.end_pending(tx, pending, "plan taken out", now_at)
             log.warning("plan.taken_out", extra={"session": schedule.session_id})
             return DropReason.ENDED
         return None if await _is_wanted(tx, candidate, now_at) else DropReason.NOT_WANTED
@@ -81,17 +81,17 @@ async def end_if_silent(
     tx: Tx, session_id: SessionId, now_at: datetime, *, next_is_due: bool = False
 ) -> bool:
     """End a session's questions after two that nobody answered, and tell staff; whether it did."""
-    came = await follow_ups.came(tx, session_id, KIND)
+    came = await hanging.came(tx, session_id, KIND)
     replies = [reply_to(one.state, one.sent_at, now_at) for one in came]
     if not ends_in_silence(replies, next_is_due=next_is_due):
         return False
     session = await sessions.get(tx, session_id)
-    pending = await follow_ups.pending_of_session(tx, session_id, KIND)
-    told = await follow_ups.had_case(tx, session_id, Reason.UNANSWERED)
+    pending = await hanging.pending_of_session(tx, session_id, KIND)
+    told = await queue.had_case(tx, session_id, Reason.UNANSWERED)
     if session is None or (told and not pending):
         return False
     tx.stops_nobody = False
-    await follow_ups.end_pending(tx, pending, "unanswered", now_at)
+    await hanging.end_pending(tx, pending, "unanswered", now_at)
     if not told:
         clinic, member = session.clinic_id, session.member_id
         reason = Reason.UNANSWERED.value
@@ -103,7 +103,7 @@ async def end_if_silent(
 async def end_silent_plans(store: Store, clock: Clock) -> int:
     """End every plan whose last two questions nobody answered; how many."""
     now_at, ended = clock.now(), 0
-    found = await follow_ups.sessions_unanswered(
+    found = await hanging.sessions_unanswered(
         store.reads,
         KIND,
         held_from_at=now_at - _LONGEST_PLAN,

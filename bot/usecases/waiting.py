@@ -14,7 +14,7 @@ from bot.domain.follow_up import WAITING, WAITS_AT_MOST
 from bot.domain.member import Member
 from bot.kinds.follow_up import FollowUp
 from bot.log import get_logger
-from bot.store import follow_ups, queue, schedules, sessions
+from bot.store import hanging, queue, schedules, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Store, Tx
 from bot.usecases.appointments import remind_of, tell
@@ -30,7 +30,7 @@ async def begin_waiting(tx: Tx, member: Member, clinic: Clinic, now_at: datetime
 
     What is booked is told to them now, and reminded of by the settings they have now.
     """
-    for one in await follow_ups.held(tx, member.id, clinic.id, WAITING):
+    for one in await hanging.held_back(tx, member.id, clinic.id, WAITING):
         upcoming = None
         if one.kind == FollowUp.name:
             upcoming = await comes(tx, one, member, now_at)
@@ -49,9 +49,9 @@ async def drop_waiting(store: Store, clock: Clock) -> int:
     """Delete what waited for 30 days and tell staff whose it was; how many sessions."""
     now_at = clock.now()
     async with store.write() as tx:
-        waited = await follow_ups.waited(tx, now_at - WAITS_AT_MOST, WAITING, _MOST)
+        waited = await sessions.not_agreed(tx, now_at - WAITS_AT_MOST, WAITING, _MOST)
         for one in waited:
-            await follow_ups.delete_session(tx, one.session_id)
+            await sessions.delete(tx, one.id)
         for clinic_id, member_id in {(one.clinic_id, one.member_id) for one in waited}:
             await queue.add(tx, clinic_id, member_id, Reason.NEVER_AGREED.value, now_at)
     if waited:

@@ -11,7 +11,7 @@ from bot.domain.course import Course
 from bot.domain.ids import ClinicId, MemberId
 from bot.domain.session import Session, SessionId, SessionState
 from bot.errors import StoreError
-from bot.store import sessions
+from bot.store import facts, sessions
 from bot.store.columns import to_ms
 from bot.store.connection import Store
 from tests.store.agenda import (
@@ -237,7 +237,7 @@ async def test_newer_time_zones_move_the_instant_and_not_what_was_agreed(store: 
 
 async def test_a_database_keeps_one_random_number_for_calendars(store: Store) -> None:
     async with store.write() as tx:
-        first = await sessions.calendar_id(tx)
+        first = await facts.calendar_id(tx)
     async with store.write() as tx:
-        assert await sessions.calendar_id(tx) == first
+        assert await facts.calendar_id(tx) == first
     assert first.int > 2**64

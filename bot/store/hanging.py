@@ -1,4 +1,4 @@
-"""Queries about what hangs on a session: follow-ups, reminders and notices, and what became of it.
+"""Queries about what hangs on a session: follow-ups, reminders and notices.
 
 What was sent already stays, so that it can be answered; what is still to come is ended, brought
 back or held until its member agrees.
@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.case import Reason
-from bot.domain.ids import ClinicId, DiscordUserId, MemberId, OccurrenceId, ScheduleId
+from bot.domain.ids import ClinicId, MemberId, OccurrenceId, ScheduleId
 from bot.domain.occurrence import State
 from bot.domain.session import SessionId
 from bot.store import schedules
-from bot.store.columns import from_ms, maybe_at, to_ms
+from bot.store.columns import maybe_at, to_ms
 from bot.store.connection import Reads, Tx
 from bot.store.schedules import DROP_QUEUED, RESTED, SELECT, Schedule, schedule_of
 
@@ -28,7 +27,7 @@ OF_CLIENT = (
     + f"""WHERE s.member_id = ?1 AND s.clinic_id = ?2 AND s.kind = ?3 AND {PENDING}
 ORDER BY s.next_due_at IS NULL, s.next_due_at, s.id"""
 )
-HELD = SELECT + (
+HELD_BACK = SELECT + (
     "WHERE s.member_id = ? AND s.clinic_id = ? AND s.status = 'paused' AND s.end_reason = ?"
     " ORDER BY s.id"
 )
@@ -51,11 +50,11 @@ async def pending_of_client(
     return [schedule_of(row) for row in rows]
 
 
-async def held(
+async def held_back(
     reads: Reads, member_id: MemberId, clinic_id: ClinicId, reason: str
 ) -> list[Schedule]:
     """What a clinic planned for somebody and is held back for a reason."""
-    return [schedule_of(row) for row in await reads.rows(HELD, (member_id, clinic_id, reason))]
+    return [schedule_of(row) for row in await reads.rows(HELD_BACK, (member_id, clinic_id, reason))]
 
 
 async def ended_for(
@@ -187,108 +186,7 @@ async def reminded(reads: Reads, session_id: SessionId, kind: str) -> set[int]:
     return {int(row["before_min"]) for row in rows}
 
 
-ANSWER_ANEW = """
-UPDATE occurrence SET answer = ?, answered_at = ? WHERE id = ? AND state = 'answered'"""
-
-
-async def answer_anew(tx: Tx, occurrence_id: OccurrenceId, answer: str, now_at: datetime) -> None:
-    """Write another answer in the place of the one there is."""
-    await tx.run(ANSWER_ANEW, (answer, to_ms(now_at), occurrence_id))
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A session that staff planned for somebody who has not agreed."""
-
-    session_id: SessionId
-    clinic_id: ClinicId
-    member_id: MemberId
-    created_at: datetime
-
-
-# Also what was planned for somebody who has taken their consent back: that waits as well.
-WAITED = """
-SELECT h.id, h.clinic_id, h.member_id, h.created_at FROM session AS h
-LEFT JOIN membership AS p ON p.member_id = h.member_id AND p.clinic_id = h.clinic_id
-WHERE h.created_at <= ?1 AND (p.state IS NULL OR p.state <> 'agreed') AND (
-    p.state IS NULL OR EXISTS (
-        SELECT 1 FROM schedule AS s
-        WHERE s.session_id = h.id AND s.status = 'paused' AND s.end_reason = ?2))
-ORDER BY h.id LIMIT ?3"""
-DELETE_SESSION = "DELETE FROM session WHERE id = ?"
-
-
-async def waited(reads: Reads, until_at: datetime, reason: str, at_most: int) -> list[Waiting]:
-    """What was planned until an instant for people who have not agreed."""
-    return [
-        Waiting(
-            SessionId(row["id"]),
-            ClinicId(row["clinic_id"]),
-            MemberId(row["member_id"]),
-            from_ms(row["created_at"]),
-        )
-        for row in await reads.rows(WAITED, (to_ms(until_at), reason, at_most))
-    ]
-
-
-async def delete_session(tx: Tx, session_id: SessionId) -> None:
-    """Delete a session and all that hangs on it."""
-    await tx.run(DELETE_SESSION, (session_id,))
-
-
-WAS_BOOKED = "SELECT created_at < starts_at AS booked FROM session WHERE id = ?"
-# What a client or the clock asked about a session falls away once somebody dealt with it.
-SETTLE = """
-UPDATE queue_item SET state = 'done', staff_id = COALESCE(staff_id, ?), changed_at = ?
-WHERE session_id = ? AND reason IN ('took_place', 'cant_make_it', 'move') AND state <> 'done'"""
-HAD_CASE = """
-SELECT 1 FROM queue_item AS q JOIN session AS h ON h.id = q.session_id
-WHERE h.id = ? AND q.clinic_id = h.clinic_id AND q.reason = ? AND q.created_at >= h.changed_at"""
-
-
-async def was_booked(reads: Reads, session_id: SessionId) -> bool:
-    """Whether a session was written down before it began, and so was a booking."""
-    row = await reads.row(WAS_BOOKED, (session_id,))
-    return row is not None and bool(row["booked"])
-
-
-async def settle_cases(
-    tx: Tx, session_id: SessionId, staff_id: DiscordUserId, now_at: datetime
-) -> None:
-    """Be done with what waits on the queue about a session's time."""
-    await tx.run(SETTLE, (staff_id, to_ms(now_at), session_id))
-
-
-async def had_case(reads: Reads, session_id: SessionId, reason: Reason) -> bool:
-    """Whether something was put on the queue about a session as it stands, done or not."""
-    return await reads.row(HAD_CASE, (session_id, reason.value)) is not None
-
-
-SCORES_BEFORE = """
-SELECT s.question, s.value FROM checkin AS c JOIN score AS s ON s.checkin_id = c.id
-WHERE c.member_id = ? AND c.answered_at BETWEEN ? AND ?
-ORDER BY c.answered_at, c.id"""
-
-
-async def scores_between(
-    reads: Reads, member_id: MemberId, from_at: datetime, until_at: datetime
-) -> dict[str, int]:
-    """A member's last score to each question in a time."""
-    parameters = (member_id, to_ms(from_at), to_ms(until_at))
-    return {row["question"]: row["value"] for row in await reads.rows(SCORES_BEFORE, parameters)}
-
-
 async def end_pending(tx: Tx, pending: list[Schedule], reason: str, now_at: datetime) -> None:
     """End schedules and drop what they have waiting, so that ``ended_for`` finds them again."""
     for one in pending:
         await schedules.end(tx, one.id, reason, now_at)
-
-
-async def hold(tx: Tx, schedule_id: ScheduleId, reason: str, now_at: datetime) -> None:
-    """Hold a schedule back for a reason; what comes next stays noted."""
-    await tx.run(HOLD, (reason, to_ms(now_at), schedule_id))
-
-
-HOLD = """
-UPDATE schedule SET status = 'paused', end_reason = ?, changed_at = ?
-WHERE id = ? AND status <> 'ended'"""

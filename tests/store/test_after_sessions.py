@@ -10,7 +10,7 @@ from bot.domain.case import Reason
 from bot.domain.ids import ClinicId, DiscordUserId, MemberId
 from bot.domain.occurrence import State
 from bot.domain.session import Session
-from bot.store import follow_ups, queue
+from bot.store import checkins, hanging, presses, queue, sessions
 from bot.store.columns import to_ms
 from bot.store.connection import Store
 from tests.store.agenda import DAY, again, book, log
@@ -31,7 +31,7 @@ async def test_what_became_of_each_question_comes_in_its_order(
     for day, state in ((3, "queued"), (1, "answered"), (2, "sent")):
         await came(store, await hang(store, session, None), NOW_AT + day * DAY, state)
 
-    found = await follow_ups.came(store.reads, session.id, KIND)
+    found = await hanging.came(store.reads, session.id, KIND)
 
     assert [one.state for one in found] == [State.ANSWERED, State.SENT, State.QUEUED]
     assert [one.sent_at for one in found] == [NOW_AT + DAY, NOW_AT + 2 * DAY, None]
@@ -45,7 +45,7 @@ async def test_sessions_with_silence_are_found_while_it_is_fresh(
     await came(store, await hang(store, answered, None), NOW_AT, "answered")
 
     async def found(from_at: datetime, until_at: datetime) -> list[int]:
-        return await follow_ups.sessions_unanswered(  # type: ignore[return-value]
+        return await hanging.sessions_unanswered(  # type: ignore[return-value]
             store.reads, KIND, held_from_at=NOW_AT - DAY, from_at=from_at, until_at=until_at
         )
 
@@ -61,7 +61,7 @@ async def test_reminders_that_came_are_known_by_how_long_before_they_were(
     await hang(store, session, kind=OTHER_KIND, before_min=120)
     await came(store, number, NOW_AT)
 
-    assert await follow_ups.reminded(store.reads, session.id, OTHER_KIND) == {1440}
+    assert await hanging.reminded(store.reads, session.id, OTHER_KIND) == {1440}
 
 
 async def test_what_was_written_down_before_it_began_was_booked(
@@ -69,8 +69,8 @@ async def test_what_was_written_down_before_it_began_was_booked(
 ) -> None:
     booked = await book(store, clinic, mia)
 
-    assert await follow_ups.was_booked(store.reads, booked.id)
-    assert not await follow_ups.was_booked(store.reads, session.id)
+    assert await sessions.was_booked(store.reads, booked.id)
+    assert not await sessions.was_booked(store.reads, session.id)
 
 
 async def test_cases_about_a_sessions_time_are_settled_and_no_other(
@@ -80,12 +80,12 @@ async def test_cases_about_a_sessions_time_are_settled_and_no_other(
         for reason in (Reason.TOOK_PLACE, Reason.CANT_MAKE_IT, Reason.MOVE, Reason.HURTS):
             await queue.add(tx, clinic, mia, reason.value, NOW_AT, session_id=session.id)
         await queue.add(tx, clinic, mia, Reason.MOVE.value, NOW_AT)
-        await follow_ups.settle_cases(tx, session.id, ROSA, NOW_AT)
+        await queue.settle_cases(tx, session.id, ROSA, NOW_AT)
 
     rows = await store.reads.rows("SELECT reason, session_id FROM queue_item WHERE state = 'open'")
     assert [tuple(row) for row in rows] == [("hurts", session.id), ("move", None)]
-    assert await follow_ups.had_case(store.reads, session.id, Reason.TOOK_PLACE)
-    assert not await follow_ups.had_case(store.reads, session.id, Reason.UNANSWERED)
+    assert await queue.had_case(store.reads, session.id, Reason.TOOK_PLACE)
+    assert not await queue.had_case(store.reads, session.id, Reason.UNANSWERED)
 
 
 async def test_the_last_score_to_each_question_in_a_time_counts(
@@ -102,7 +102,7 @@ async def test_the_last_score_to_each_question_in_a_time_counts(
             )
             await tx.run("INSERT INTO score VALUES (?, 'tension', ?)", (number, value))
 
-    found = await follow_ups.scores_between(
+    found = await checkins.scores_between(
         store.reads, mia, NOW_AT - DAY, NOW_AT + timedelta(hours=1)
     )
 
@@ -115,7 +115,7 @@ async def test_another_answer_takes_the_place_of_the_first(store: Store, session
     (row,) = await store.reads.rows("SELECT id FROM occurrence")
 
     async with store.write() as tx:
-        await follow_ups.answer_anew(tx, row["id"], "cant_come", NOW_AT)
+        await presses.answer_anew(tx, row["id"], "cant_come", NOW_AT)
 
     (row,) = await store.reads.rows("SELECT answer FROM occurrence")
     assert row["answer"] == "cant_come"

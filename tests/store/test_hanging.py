@@ -9,7 +9,7 @@ import pytest
 from bot.domain.follow_up import WAITING
 from bot.domain.ids import ClinicId, MemberId, ScheduleId
 from bot.domain.session import Session
-from bot.store import follow_ups, schedules
+from bot.store import hanging, schedules, sessions
 from bot.store.connection import Store
 from tests.store.agenda import DAY, log
 from tests.store.builders import NOW_AT, add_clinic, add_member, minutes
@@ -23,7 +23,7 @@ async def session(store: Store, clinic: ClinicId, mia: MemberId) -> Session:
 
 
 async def pending(store: Store, session: Session, kind: str = KIND) -> list[ScheduleId]:
-    found = await follow_ups.pending_of_session(store.reads, session.id, kind)
+    found = await hanging.pending_of_session(store.reads, session.id, kind)
     return [one.id for one in found]
 
 
@@ -63,7 +63,7 @@ async def test_a_clients_plan_is_that_of_one_clinic(
     soon = await hang(store, session, NOW_AT + DAY)
     await hang(store, await log(store, other, mia))
 
-    found = await follow_ups.pending_of_client(store.reads, mia, clinic, KIND)
+    found = await hanging.pending_of_client(store.reads, mia, clinic, KIND)
 
     assert [one.id for one in found] == [soon, later]
 
@@ -76,12 +76,12 @@ async def test_ending_leaves_what_was_sent_to_be_answered_and_drops_what_waits(
     await came(store, sent, NOW_AT)
     await came(store, waits, NOW_AT, "queued")
     async with store.write() as tx:
-        found = await follow_ups.pending_of_session(tx, session.id, KIND)
-        await follow_ups.end_pending(tx, found, "replaced", NOW_AT)
+        found = await hanging.pending_of_session(tx, session.id, KIND)
+        await hanging.end_pending(tx, found, "replaced", NOW_AT)
 
     assert await status(store, sent) == ("active", None)
     assert await status(store, ahead) == ("ended", "replaced")
-    ended = await follow_ups.ended_for(store.reads, mia, clinic, "replaced")
+    ended = await hanging.ended_for(store.reads, mia, clinic, "replaced")
     assert [one.id for one in ended] == [waits, ahead]
     row = await store.reads.row(
         "SELECT state, end_reason FROM occurrence WHERE schedule_id = ?", (waits,)
@@ -98,11 +98,11 @@ async def test_a_changed_session_ends_all_that_hangs_on_it_or_one_kind_of_it(
     reminder = await hang(store, session, kind=OTHER_KIND)
 
     async with store.write() as tx:
-        await follow_ups.end_session(tx, session.id, "moved", NOW_AT, OTHER_KIND)
+        await hanging.end_session(tx, session.id, "moved", NOW_AT, OTHER_KIND)
     assert await status(store, asked) == ("active", None)
     assert await status(store, reminder) == ("ended", "moved")
     async with store.write() as tx:
-        await follow_ups.end_session(tx, session.id, "cancelled", NOW_AT)
+        await hanging.end_session(tx, session.id, "cancelled", NOW_AT)
 
     assert await status(store, asked) == ("ended", "cancelled")
     assert await status(store, reminder) == ("ended", "over"), "no reason finds it any more"
@@ -116,22 +116,22 @@ async def test_a_plan_is_overtaken_by_one_that_was_logged_later_while_its_sessio
     elsewhere = await log(store, await add_clinic(store, 2), mia)
     await hang(store, elsewhere)
     await hang(store, other, kind=OTHER_KIND)
-    assert not await follow_ups.is_overtaken(store.reads, mine)
+    assert not await hanging.is_overtaken(store.reads, mine)
 
     later = await hang(store, other)
 
-    assert await follow_ups.is_overtaken(store.reads, same)
-    assert not await follow_ups.is_overtaken(store.reads, later)
+    assert await hanging.is_overtaken(store.reads, same)
+    assert not await hanging.is_overtaken(store.reads, later)
     async with store.write() as tx:
         await tx.run("UPDATE session SET state = 'cancelled' WHERE id = ?", (other.id,))
-    assert not await follow_ups.is_overtaken(store.reads, mine)
+    assert not await hanging.is_overtaken(store.reads, mine)
 
 
 async def test_a_client_is_told_of_a_session_once_as_it_stands(
     store: Store, session: Session
 ) -> None:
     async def is_told(sequence: int) -> bool:
-        return await follow_ups.is_told(store.reads, session.id, "booking", sequence)
+        return await hanging.is_told(store.reads, session.id, "booking", sequence)
 
     assert not await is_told(1)
     number = await hang(store, session, None, kind="booking", sequence=1)
@@ -139,7 +139,7 @@ async def test_a_client_is_told_of_a_session_once_as_it_stands(
     assert not await is_told(2)
     await came(store, number, NOW_AT, "queued")
     async with store.write() as tx:
-        await follow_ups.end_session(tx, session.id, "overtaken", NOW_AT)
+        await hanging.end_session(tx, session.id, "overtaken", NOW_AT)
     assert not await is_told(1), "it never left"
 
 
@@ -151,8 +151,8 @@ async def test_what_waited_too_long_is_of_people_who_have_not_agreed(
     await hang(store, session, held_for="another reason")
 
     async def waited(until_at: datetime) -> list[int]:
-        found = await follow_ups.waited(store.reads, until_at, WAITING, 9)
-        return [one.session_id for one in found]
+        found = await sessions.not_agreed(store.reads, until_at, WAITING, 9)
+        return [one.id for one in found]
 
     assert await waited(NOW_AT - minutes(1)) == []
     assert await waited(NOW_AT) == [waits.id]
@@ -164,6 +164,6 @@ async def test_deleting_a_session_takes_along_what_hangs_on_it(
     number = await hang(store, session)
 
     async with store.write() as tx:
-        await follow_ups.delete_session(tx, session.id)
+        await sessions.delete(tx, session.id)
 
     assert await schedules.get(store.reads, number) is None
