@@ -1,9 +1,20 @@
-"""What tests of joining and stopping read in the database: a member's consents and clinics."""
+"""Joining a second server, and what the database says of a member's consents and clinics."""
 
 from __future__ import annotations
 
 from bot.domain.ids import DiscordUserId
 from bot.store import clinics, members
+from tests.behaviour.world import Clinic, Person
+
+
+async def join_elsewhere(clinic: Clinic, person: Person) -> None:
+    """Take the offer of a second server, "Elsewhere"."""
+    guild = clinic.env.create_guild("Elsewhere")
+    channel = guild.create_text_channel("welcome")
+    there = guild.add_member(person.actor.user)
+    offer = await there.slash(channel, "start")
+    assert offer.response is not None
+    await there.click(offer.response, label="Agree and start")
 
 
 async def ledger_of(person):

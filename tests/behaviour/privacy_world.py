@@ -7,7 +7,7 @@ import re
 from zipfile import ZipFile
 
 from bot.demo.stage import Shown
-from tests.behaviour.world import Clinic, Person
+from tests.behaviour.world import Person
 
 NOTHING = "Nothing is kept about you."
 BUTTONS = ["Who looked", "Share my scores", "Export", "Delete everything"]
@@ -33,13 +33,3 @@ async def deleted(person: Person, *, typed: str = "DELETE", dm: bool = False) ->
     shown = await person.fill({"word": typed})
     assert shown is not None
     return shown
-
-
-async def join_elsewhere(clinic: Clinic, person: Person) -> None:
-    """Take the offer of a second server, "Elsewhere"."""
-    guild = clinic.env.create_guild("Elsewhere")
-    channel = guild.create_text_channel("welcome")
-    there = guild.add_member(person.actor.user)
-    offer = await there.slash(channel, "start")
-    assert offer.response is not None
-    await there.click(offer.response, label="Agree and start")

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import discord
-
 from bot.domain.ids import DiscordGuildId
 from bot.store import clinics
+from tests.behaviour.staff_world import Team
 from tests.behaviour.world import Clinic, Person, Shown
 
 SET_ROLE = "UPDATE clinic SET staff_role_id = ? WHERE discord_id = ?"
 
 
-class Practice:
+class Practice(Team):
     """A clinic and Rosa, who has its staff role."""
 
-    def __init__(self, clinic: Clinic, role: Any) -> None:
-        self.clinic = clinic
-        self.role = role
+    def __init__(self, clinic: Clinic) -> None:
+        super().__init__(clinic)
         self.rosa = self.therapist("rosa")
-
-    def therapist(self, name: str) -> Person:
-        """Somebody with the staff role."""
-        user = self.clinic.env.create_user(name)
-        return Person(self.clinic, self.clinic.guild.add_member(user, roles=[self.role]))
-
-    def fire(self, someone: Person) -> None:
-        """Take the staff role away."""
-        guild = self.clinic.env.backend.get_guild(self.clinic.guild.id)
-        guild.members[someone.id].role_ids.remove(self.role.id)
 
     async def log(self, client: Person, **options: Any) -> Shown:
         """Log a session: preview and save."""
@@ -53,12 +41,12 @@ class Practice:
 
 async def practice_of(clinic: Clinic) -> Practice:
     """Give a clinic its staff role, and Rosa that role."""
-    role = clinic.guild.create_role("therapist", permissions=discord.Permissions.none())
+    practice = Practice(clinic)
     async with clinic.store.write() as tx:
         guild = DiscordGuildId(clinic.guild.id)
         await clinics.find_or_add(tx, guild, clinic.zone.key, clinic.env.now())
-        await tx.run(SET_ROLE, (role.id, guild))
-    return Practice(clinic, role)
+        await tx.run(SET_ROLE, (practice.role.id, guild))
+    return practice
 
 
 def arrived(person: Person, text: str) -> list[str]:

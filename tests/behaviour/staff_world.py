@@ -7,14 +7,31 @@ from typing import Any
 import discord
 
 from bot.demo.stage import Shown
-from tests.behaviour.test_help import manager
 from tests.behaviour.world import Clinic, Person
 
 
 def make_manager(clinic: Clinic, name: str = "pat") -> Person:
     """Somebody who may manage the server."""
-    someone: Person = manager(clinic, name)
-    return someone
+    permissions = discord.Permissions(manage_guild=True)
+    role = clinic.guild.create_role("front desk", permissions=permissions)
+    return Person(clinic, clinic.guild.add_member(clinic.env.create_user(name), roles=[role]))
+
+
+def private(
+    clinic: Clinic, name: str, someone: Person, *, bot_allowed: bool = True, **denied: bool
+) -> Any:
+    """A channel for somebody and, perhaps, the bot."""
+    overwrites = {
+        clinic.guild.default_role: discord.PermissionOverwrite(view_channel=False),
+        someone.actor: discord.PermissionOverwrite(view_channel=True),
+        clinic.guild.me: discord.PermissionOverwrite(view_channel=bot_allowed, **denied),
+    }
+    return clinic.guild.create_text_channel(name, overwrites=overwrites)
+
+
+def posts(channel: Any) -> list[Shown]:
+    """What stands in a channel, the oldest first."""
+    return [Shown(message) for message in sorted(channel.history(), key=lambda one: one.id)]
 
 
 async def set_up(clinic: Clinic, boss: Person, **options: Any) -> Shown:
@@ -26,15 +43,13 @@ async def set_up(clinic: Clinic, boss: Person, **options: Any) -> Shown:
     return saved
 
 
-class Staff:
-    """A clinic with a staff role, its manager and two therapists."""
+class Team:
+    """Those who hold a clinic's staff role."""
 
-    def __init__(self, clinic: Clinic, role: Any) -> None:
+    def __init__(self, clinic: Clinic) -> None:
         self.clinic = clinic
-        self.role = role
-        self.boss = make_manager(clinic)
-        self.ada = self.therapist("ada")
-        self.ben = self.therapist("ben")
+        nothing_more = discord.Permissions.none()
+        self.role: Any = clinic.guild.create_role("therapist", permissions=nothing_more)
 
     def therapist(self, name: str) -> Person:
         """Somebody who holds the staff role."""
@@ -47,9 +62,18 @@ class Staff:
         guild.members[someone.id].role_ids.remove(self.role.id)
 
 
+class Staff(Team):
+    """A manager and two therapists."""
+
+    def __init__(self, clinic: Clinic) -> None:
+        super().__init__(clinic)
+        self.boss = make_manager(clinic)
+        self.ada = self.therapist("ada")
+        self.ben = self.therapist("ben")
+
+
 async def staffed(clinic: Clinic, **options: Any) -> Staff:
     """Set up the staff role, and what else is asked for."""
-    role = clinic.guild.create_role("therapist", permissions=discord.Permissions.none())
-    staff = Staff(clinic, role)
-    await set_up(clinic, staff.boss, staff_role=role, **options)
+    staff = Staff(clinic)
+    await set_up(clinic, staff.boss, staff_role=staff.role, **options)
     return staff

@@ -6,8 +6,7 @@ from bot.domain.case import Reason
 from bot.ui.safety import ASK_CONTACT
 from tests.behaviour.public import only_refusals, post
 from tests.behaviour.queue_world import case
-from tests.behaviour.staff_world import set_up
-from tests.behaviour.test_clinic_setup import posts, private
+from tests.behaviour.staff_world import posts, private, set_up
 
 
 async def test_a_new_case_is_told_in_the_alerts_channel_once_without_a_ping_or_a_reason(

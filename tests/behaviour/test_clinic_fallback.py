@@ -6,8 +6,7 @@ import pytest
 
 from bot.demo.stage import Shown
 from tests.behaviour.public import only_refusals
-from tests.behaviour.staff_world import set_up, staffed
-from tests.behaviour.test_clinic_setup import posts
+from tests.behaviour.staff_world import posts, set_up, staffed
 from tests.behaviour.world import build_app
 
 MONDAY = "2026-01-05"

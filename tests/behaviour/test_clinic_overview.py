@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.behaviour.public import only_refusals
-from tests.behaviour.staff_world import staffed
 
 MONDAY = "2026-01-05"
-
-
-@pytest.fixture
-async def staff(clinic):
-    await clinic.travel_to(f"{MONDAY} 08:30")
-    return await staffed(clinic)
 
 
 async def crowd(clinic, number):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import discord
 import pytest
 
-from bot.demo.stage import Shown
 from bot.domain.ids import DiscordGuildId
 from bot.store import clinics
 from tests.behaviour.public import only_refusals
-from tests.behaviour.staff_world import make_manager, set_up, staffed
+from tests.behaviour.staff_world import make_manager, posts, private, set_up, staffed
 from tests.behaviour.world import OPERATOR, build_app, selects_of
 
 
@@ -23,21 +21,6 @@ def pat(clinic):
 async def row(clinic):
     found = await clinics.find(clinic.store.reads, DiscordGuildId(clinic.guild.id))
     return found and found.settings
-
-
-def private(clinic, name, someone, *, bot_allowed=True, **denied):
-    """A channel for somebody and, perhaps, the bot."""
-    overwrites = {
-        clinic.guild.default_role: discord.PermissionOverwrite(view_channel=False),
-        someone.actor: discord.PermissionOverwrite(view_channel=True),
-        clinic.guild.me: discord.PermissionOverwrite(view_channel=bot_allowed, **denied),
-    }
-    return clinic.guild.create_text_channel(name, overwrites=overwrites)
-
-
-def posts(channel):
-    """What stands in a channel, the oldest first."""
-    return [Shown(message) for message in sorted(channel.history(), key=lambda one: one.id)]
 
 
 async def test_without_options_it_shows_what_is_set_and_warns_of_what_members_read_instead(

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import itertools
 
-import pytest
-
 from tests.behaviour.public import only_refusals
-from tests.behaviour.staff_world import set_up, staffed
-from tests.behaviour.test_clinic_setup import posts, private
+from tests.behaviour.staff_world import posts, private, set_up
 from tests.behaviour.world import build_app
 
 MONDAY = "2026-01-05"
-
-
-@pytest.fixture
-async def staff(clinic):
-    await clinic.travel_to(f"{MONDAY} 08:30")
-    return await staffed(clinic)
 
 
 def local_times(clinic, channel):

@@ -6,8 +6,8 @@ import pytest
 
 from bot.ui.safety import ASK_CONTACT, WHICH_CLINIC
 from tests.behaviour.public import only_refusals, post
+from tests.behaviour.staff_world import make_manager
 from tests.behaviour.tension_world import CONTACT, MONDAY, SHORT, check_in, queued, set_in
-from tests.behaviour.test_help import manager
 from tests.behaviour.world import build_app, selects_of
 
 
@@ -41,7 +41,7 @@ async def test_warning_signs_say_the_servers_number_to_strangers_too(clinic):
 
 
 async def test_a_manager_is_not_warned_of_what_the_clinic_has_set(clinic):
-    pat = manager(clinic)
+    pat = make_manager(clinic)
     before = (await pat.slash("help")).text
     await set_in(clinic, clinic.guild.id, crisis_text="116 123", emergency_text="112")
 

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.domain.ids import DiscordUserId
 from bot.usecases.erasing import erase_member
 from tests.behaviour.queue_world import case
-from tests.behaviour.staff_world import set_up, staffed
-from tests.behaviour.test_clinic_setup import posts
+from tests.behaviour.staff_world import posts, set_up
 
 MONDAY = "2026-01-05"
-
-
-@pytest.fixture
-async def staff(clinic):
-    await clinic.travel_to(f"{MONDAY} 08:30")
-    return await staffed(clinic)
 
 
 async def erase(clinic, person):

@@ -8,18 +8,12 @@ from dataclasses import replace
 import discord
 import pytest
 
+from tests.behaviour.staff_world import make_manager
 from tests.behaviour.world import OPERATOR, Person, build_app
 
 
 def commands_in(shown):
     return set(re.findall(r"\*\*/([a-z-]+)", shown.text))
-
-
-def manager(clinic, name="pat"):
-    role = clinic.guild.create_role(
-        "front desk", permissions=discord.Permissions(manage_guild=True)
-    )
-    return Person(clinic, clinic.guild.add_member(clinic.env.create_user(name), roles=[role]))
 
 
 async def test_somebody_new_sees_what_works_without_joining(clinic):
@@ -66,7 +60,7 @@ async def test_a_member_sees_every_command_but_start(clinic):
 async def test_together_the_lists_name_every_command_there_is(clinic):
     tom, mia = clinic.person("tom"), await clinic.member()
     role = clinic.guild.create_role("therapist")
-    pat = manager(clinic)
+    pat = make_manager(clinic)
     await pat.press("Save", await pat.slash("clinic setup", staff_role=role))
     user = clinic.env.create_user("ada")
     ada = Person(clinic, clinic.guild.add_member(user, roles=[role]))
@@ -78,7 +72,7 @@ async def test_together_the_lists_name_every_command_there_is(clinic):
 
 
 async def test_staff_and_managers_see_theirs_and_members_do_not(clinic):
-    mia, pat = await clinic.member(), manager(clinic)
+    mia, pat = await clinic.member(), make_manager(clinic)
     role = clinic.guild.create_role("therapist")
     await pat.press("Save", await pat.slash("clinic setup", staff_role=role))
     user = clinic.env.create_user("ada")
@@ -111,7 +105,7 @@ async def test_after_stop_the_way_back_is_shown(clinic):
 
 
 async def test_a_manager_is_warned_while_the_emergency_texts_are_unset(clinic):
-    pat = manager(clinic)
+    pat = make_manager(clinic)
 
     shown = await pat.slash("help")
 
@@ -126,7 +120,7 @@ async def test_members_are_not_bothered_with_what_is_unset(clinic):
 
 
 async def test_a_manager_sees_no_warning_in_a_dm_where_they_manage_nothing(clinic):
-    pat = manager(clinic)
+    pat = make_manager(clinic)
 
     assert "is set" not in (await pat.slash("help", dm=True)).text
 
@@ -144,7 +138,7 @@ class TestWithBothTextsSet:
         return build_app(store, sim_clock, operator=operator)
 
     async def test_a_manager_is_warned_of_nothing(self, clinic):
-        shown = await manager(clinic).slash("help")
+        shown = await make_manager(clinic).slash("help")
 
         assert "/clinic setup" in shown.text
         assert "⚠️" not in shown.text

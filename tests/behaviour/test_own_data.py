@@ -9,7 +9,8 @@ import json
 import pytest
 
 from bot.ui.custom_ids import AreaPress
-from tests.behaviour.privacy_world import NOTHING, counts, deleted, files_in, join_elsewhere
+from tests.behaviour.joining_world import join_elsewhere
+from tests.behaviour.privacy_world import NOTHING, counts, deleted, files_in
 from tests.behaviour.public import post
 from tests.behaviour.session_world import practice_of
 from tests.behaviour.world import selects_of

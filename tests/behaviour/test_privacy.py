@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.ui.custom_ids import AreaPress
-from tests.behaviour.privacy_world import BUTTONS, NOTHING, counts, deleted, join_elsewhere
+from tests.behaviour.joining_world import join_elsewhere
+from tests.behaviour.privacy_world import BUTTONS, NOTHING, counts, deleted
 from tests.behaviour.public import post
 from tests.behaviour.session_world import practice_of
 

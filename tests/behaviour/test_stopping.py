@@ -5,8 +5,7 @@ from __future__ import annotations
 from bot.domain.consent import Place
 from bot.domain.ids import DiscordUserId
 from bot.store import members, schedules
-from tests.behaviour.joining_world import joined_by, ledger_of
-from tests.behaviour.privacy_world import join_elsewhere
+from tests.behaviour.joining_world import join_elsewhere, joined_by, ledger_of
 from tests.behaviour.reminders_world import titles
 
 
