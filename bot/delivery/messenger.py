@@ -13,6 +13,9 @@ from typing import Protocol
 from bot.domain.ids import ChannelId, DiscordUserId, MessageId, OccurrenceId
 from bot.domain.message import Message
 
+#: Judgement: a wrong answer may name any pause, and holds a message for no longer than this.
+LONGEST_PAUSE_S = 86_400.0
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryKey:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.delivery.messenger import (
+    LONGEST_PAUSE_S,
     InDoubt,
     Refused,
     RefusedReason,
@@ -102,7 +103,7 @@ def _at_once(result: Result) -> bool:
 
 
 def _later(result: Result, wait_s: float) -> datetime:
-    return result.ended_at + timedelta(seconds=wait_s)
+    return result.ended_at + timedelta(seconds=min(wait_s, LONGEST_PAUSE_S))
 
 
 async def _note_member(tx: Tx, result: Result) -> None:

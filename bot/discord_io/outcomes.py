@@ -19,6 +19,7 @@ import aiohttp
 import discord
 
 from bot.delivery.messenger import (
+    LONGEST_PAUSE_S,
     Done,
     InDoubt,
     Lookup,
@@ -116,7 +117,7 @@ _REFUSE: Final[Mapping[Meaning, RefusedReason]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One error, read. ``retry_after_s`` only when Discord named a time."""
+    """One error, read. ``retry_after_s`` only when Discord named a time, and a day at most."""
 
     meaning: Meaning
     code: int
@@ -127,9 +128,8 @@ class Reading:
 def read(error: Exception) -> Reading:
     """What ``error`` means. Whatever is no error of Discord's is an answer that was lost."""
     if isinstance(error, discord.RateLimited):
-        return Reading(
-            Meaning.RATE_LIMITED, HTTPStatus.TOO_MANY_REQUESTS, "rate limited", error.retry_after
-        )
+        after_s = min(error.retry_after, LONGEST_PAUSE_S)
+        return Reading(Meaning.RATE_LIMITED, HTTPStatus.TOO_MANY_REQUESTS, "rate limited", after_s)
     if isinstance(error, discord.HTTPException):
         meaning = _meaning_of(error.status, error.code)
         what = f"status {error.status}, code {error.code}"
@@ -241,7 +241,7 @@ def _retry_after_s(error: discord.HTTPException) -> float | None:
         seconds = float(named)
     except ValueError:
         return None
-    return seconds if 0 <= seconds < float("inf") else None
+    return min(seconds, LONGEST_PAUSE_S) if 0 <= seconds < float("inf") else None
 
 
 def _server_or_offline(error: Exception) -> RetryReason:

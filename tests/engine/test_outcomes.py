@@ -45,6 +45,21 @@ async def test_a_pause_that_discord_named_is_kept(engine_house: House) -> None:
     assert engine_house.seconds_between() == [90]
 
 
+@pytest.mark.parametrize("named_s", [1e12, 1e15])
+async def test_a_pause_that_no_calendar_holds_is_a_day_and_stops_nobody_elses_messages(
+    engine_house: House, named_s: float
+) -> None:
+    mia = await engine_house.reminder()
+    engine_house.discord.answer(RetryAt(named_s, RetryReason.RATE_LIMITED))
+    await engine_house.run_until_quiet()
+
+    ben = await engine_house.reminder()
+    await engine_house.travel(days=1)
+
+    assert engine_house.times(ben) == ["23 09:00"]
+    assert engine_house.times(mia) == ["24 09:00"]
+
+
 def test_pauses_grow_up_to_a_quarter_of_an_hour() -> None:
     pauses = [back_off_s(attempts) for attempts in range(100)]
 

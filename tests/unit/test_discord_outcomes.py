@@ -5,6 +5,7 @@ import discord
 import pytest
 
 from bot.delivery.messenger import (
+    LONGEST_PAUSE_S,
     InDoubt,
     Refused,
     RefusedReason,
@@ -191,6 +192,14 @@ def test_a_ban_by_cloudflare_is_waited_for_as_long_as_it_says():
 @pytest.mark.parametrize("named", ["", "soon", "nan", "inf", "-5"])
 def test_a_time_that_is_none_is_not_used(named):
     assert send_outcome(http_error(429, headers={"Retry-After": named})) == LIMITED
+
+
+@pytest.mark.parametrize("named_s", [1e9, 1e15])
+def test_no_pause_that_an_answer_names_is_longer_than_a_day(named_s):
+    named = send_outcome(http_error(429, headers={"Retry-After": str(named_s)}))
+    limited = send_outcome(discord.RateLimited(named_s))
+
+    assert named == limited == RetryAt(LONGEST_PAUSE_S, RetryReason.RATE_LIMITED)
 
 
 def test_a_short_time_named_for_one_opening_does_not_shorten_the_pause():
