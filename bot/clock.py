@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+#: By how much a clock may have been wrong. The usual cause is a hardware clock that shows another
+#: zone's local time: zones lie at most 26 hours apart.
+MOST_WRONG = timedelta(hours=26)
 
 
 class Clock(Protocol):

@@ -118,7 +118,9 @@ class App:
         messenger = ground.wrap(discord_messenger)
         reader = PacedReader(discord_messenger, pacer)
         catch_up = CatchingUp(ground.store, ground.clock, reader)
-        self.client.add_listener(_on_new_session(catch_up), "on_ready")
+        self.client.add_listener(_told(catch_up.begin_listening), "on_ready")
+        self.client.add_listener(_told(catch_up.lose_session), "on_disconnect")
+        self.client.add_listener(_told(catch_up.resume), "on_resumed")
         started_at = ground.clock.now()
         return Engine(
             store=ground.store,
@@ -200,8 +202,8 @@ class App:
         return self._ground.catalogue.language(locale).refusal(error)
 
 
-def _on_new_session(catch_up: CatchingUp) -> Callable[[], Coroutine[None, None, None]]:
-    async def began() -> None:
-        catch_up.begin_listening()
+def _told(call: Callable[[], None]) -> Callable[[], Coroutine[None, None, None]]:
+    async def heard() -> None:
+        call()
 
-    return began
+    return heard

@@ -31,6 +31,37 @@ async def test_a_stop_typed_while_nobody_listened_holds_before_the_next_message(
     ]
 
 
+async def test_a_stop_typed_while_the_session_is_away_holds_before_it_is_back(clinic):
+    await clinic.travel_to("2026-01-05 08:30")
+    mia = await clinic.member()
+    await mia.slash("posture on", every=60)
+    clinic.app.client.dispatch("disconnect")
+    await clinic.pass_time(minutes=1)
+    await type_while_away(clinic, mia, "Stop!")
+
+    await clinic.travel_to("2026-01-05 09:30")
+
+    assert [shown.body.splitlines()[0] for shown in mia.inbox] == [
+        "Welcome",
+        "You've stopped everything.",
+    ]
+
+
+async def test_once_the_session_goes_on_nothing_is_read_any_more(clinic):
+    await clinic.travel_to("2026-01-05 08:30")
+    mia = await clinic.member()
+    await mia.slash("posture on", every=60)
+    clinic.app.client.dispatch("disconnect")
+    await clinic.travel_to("2026-01-05 09:30")
+    clinic.app.client.dispatch("resumed")
+    asked_before = len(clinic.env.http_requests)
+
+    await clinic.travel_to("2026-01-05 12:30")
+
+    assert mia.inbox_local_times[1:] == ["09:00", "10:00", "11:00", "12:00"]
+    assert [r for r in clinic.env.http_requests[asked_before:] if r.method == "GET"] == []
+
+
 async def test_other_words_typed_meanwhile_change_nothing_and_are_read_once(clinic, sim_clock):
     await clinic.travel_to("2026-01-05 08:30")
     mia = await clinic.member()
