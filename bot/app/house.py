@@ -22,6 +22,7 @@ from bot.discord_io.client import DmText, Pressing, UnknotClient
 from bot.discord_io.command_sync import sync_if_changed
 from bot.discord_io.limit import RequestLimit, hold_back
 from bot.discord_io.messenger import DiscordMessenger
+from bot.discord_io.outcomes import TROUBLE, read
 from bot.discord_io.remover import DiscordRemover
 from bot.discord_io.roll import DiscordRoll
 from bot.discord_io.translator import CommandTranslator
@@ -30,6 +31,7 @@ from bot.domain.ids import DiscordGuildId, DiscordUserId
 from bot.errors import UserError
 from bot.kinds import KINDS
 from bot.kinds.registry import Kinds
+from bot.log import get_logger
 from bot.store import facts, members
 from bot.store.connection import Store
 from bot.texts.catalogue import Catalogue
@@ -43,6 +45,8 @@ from bot.usecases.upkeep import put_in_order
 from cogs import COGS
 from cogs.areas import Areas
 from cogs.deliveries import Deliveries
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,28 @@ class App:
         """Delete what is left in Discord of who was erased: every minute, as ``look_after``."""
         await self._taking_away.run()
 
+    async def sync_commands(self) -> None:
+        """Tell Discord the commands, if they changed: at the start, and hourly until it takes them.
+
+        Reminders need none, so nothing that is refused here keeps the rest from starting.
+        """
+        if self.client.application_id is None:
+            # Not logged in yet: the set-up after the login sees to it.
+            return
+        store = self._ground.store
+
+        async def known() -> str | None:
+            return await facts.fact(store.reads, facts.COMMANDS)
+
+        async def note(digest: str) -> None:
+            async with store.write() as tx:
+                await facts.note_fact(tx, facts.COMMANDS, digest)
+
+        try:
+            await sync_if_changed(self.client.tree, read_hash=known, write_hash=note)
+        except TROUBLE as error:
+            log.warning("commands.not_synced", extra={"reason": read(error).what})
+
     def close(self) -> None:
         """Draw no more. The engine and the client are ended by whoever started them."""
         self.services.drawing.close()
@@ -164,21 +190,13 @@ class App:
             await cog(client, self.services, self._areas)
 
     async def _sync(self, client: UnknotClient) -> None:
-        store, catalogue = self._ground.store, self._ground.catalogue
+        catalogue = self._ground.catalogue
 
         def words(key: str, code: str) -> str:
             return catalogue.language(code).say(key)
 
         await client.tree.set_translator(CommandTranslator(catalogue.codes, words))
-
-        async def read() -> str | None:
-            return await facts.fact(store.reads, facts.COMMANDS)
-
-        async def write(digest: str) -> None:
-            async with store.write() as tx:
-                await facts.note_fact(tx, facts.COMMANDS, digest)
-
-        await sync_if_changed(client.tree, read_hash=read, write_hash=write)
+        await self.sync_commands()
 
     async def _begin(self, _client: UnknotClient) -> None:
         await put_in_order(self._ground.store, self._ground.clock, self._ground.kinds)

@@ -111,6 +111,7 @@ async def _run(
     maintenance.hourly(app.look_after)
     maintenance.hourly(app.housekeeping.clear_out, minute=29)
     maintenance.hourly(app.housekeeping.look_for_members, minute=41)
+    maintenance.hourly(app.sync_commands, minute=53)
     maintenance.minutely(app.take_away_remnants)
     pulse = Pulse(notifier, lambda: app.engine.quiet_s)
     end = End(app.engine, supervisor)
