@@ -125,7 +125,6 @@ class App:
         self.client.add_listener(_told(catch_up.begin_listening), "on_ready")
         self.client.add_listener(_told(catch_up.lose_session), "on_disconnect")
         self.client.add_listener(_told(catch_up.resume), "on_resumed")
-        started_at = ground.clock.now()
         return Engine(
             store=ground.store,
             clock=ground.clock,
@@ -145,7 +144,7 @@ class App:
                 catch_up=catch_up,
                 threads=ThreadFinder(ground.store, ground.catalogue, discord_messenger, pacer),
             ),
-            recovery=Recovery(ground.store, ground.clock, messenger, pacer, started_at),
+            recovery=Recovery(ground.store, ground.clock, messenger, pacer),
             pacer=pacer,
             pace=ground.pace,
         )

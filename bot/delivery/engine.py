@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.delivery.awaited import Awaited
 from bot.delivery.claimer import Claimer
 from bot.delivery.fault import log_fault
-from bot.delivery.messenger import InDoubt, Outcome, Refused, RefusedReason
+from bot.delivery.messenger import Outcome, Refused, RefusedReason
 from bot.delivery.pacing import Pace, Pacer
 from bot.delivery.planner import plan_due
 from bot.delivery.recovery import Recovery
@@ -36,6 +36,8 @@ log = get_logger(__name__)
 FAULT_PAUSE_S = 5.0
 # The loop's clock and the wall clock round differently: never spin on the difference.
 SHORTEST_WAIT_S = 0.01
+# What history is asked about is due all the while; its end wakes the engine.
+SHORTEST_WAIT_BESIDE_LOOK_UP_S = 0.25
 
 
 class Engine:
@@ -133,7 +135,8 @@ class Engine:
             await asyncio.wait(under_way)
 
     def _under_way(self) -> set[asyncio.Task[None]]:
-        return {t for t in (self._drain_task, *self._asides) if t is not None and not t.done()}
+        tasks = (self._drain_task, self._recovery.clearing, *self._asides)
+        return {task for task in tasks if task is not None and not task.done()}
 
     async def deliver_now(self, occurrence_id: OccurrenceId, *, timeout_s: float) -> Outcome | None:
         """Send one occurrence ahead of its turn, and wait up to ``timeout_s`` for its outcome.
@@ -190,7 +193,9 @@ class Engine:
         if wake_at is None:
             return self._pace.safety_tick_s
         due_in_s = (wake_at - self._clock.now()).total_seconds()
-        return min(self._pace.safety_tick_s, max(SHORTEST_WAIT_S, due_in_s))
+        beside = self._recovery.is_clearing_up
+        shortest_s = SHORTEST_WAIT_BESIDE_LOOK_UP_S if beside else SHORTEST_WAIT_S
+        return min(self._pace.safety_tick_s, max(shortest_s, due_in_s))
 
     def _rearm(self, delay_s: float) -> None:
         self._moved()
@@ -219,7 +224,7 @@ class Engine:
             return True
         while await plan_due(self._store, self._kinds, self._clock.now()):
             self._moved()
-        await self._recovery.clear_up()
+        self._recovery.clear_up(then=self.wake)
         decided = 1
         while decided and not self._waiting:
             claimed, decided = await self._claimer.claim(
@@ -237,28 +242,17 @@ class Engine:
     def _land(self, task: asyncio.Task[Result]) -> None:
         self.in_flight.discard(task)
         self._moved()
-        # An attempt catches what can go wrong: anything else ends the process, not the delivery.
+        # The sender catches what can go wrong: anything else ends the process, not the delivery.
         if not task.cancelled() and task.exception() is None:
             self._unsettled.append(task.result())
 
     async def _attempt(self, claimed: Claimed) -> Result:
-        result = await self._try(claimed)
+        result = await self._sender.deliver(claimed)
         if isinstance(result.outcome, Refused) and result.outcome.reason is RefusedReason.TOKEN:
             # Every further request would count towards Discord's ban.
             self._running = False
             self._on_token_refused()
         return result
-
-    async def _try(self, claimed: Claimed) -> Result:
-        try:
-            return await self._sender.deliver(claimed)
-        except StoreError as error:
-            reason = type(error).__name__
-            log.warning("delivery.store_refused", extra={"reason": reason})
-            return Result(claimed, InDoubt(reason), None, self._clock.now())
-        except Exception as error:  # noqa: BLE001 - it must not keep the others from leaving
-            log_fault(log, "delivery.fault", error, occurrence=claimed.candidate.id)
-            return Result(claimed, Refused(RefusedReason.BODY, 0), None, self._clock.now())
 
     async def _collect(self) -> None:
         timeout_s = self._pace.settle_every_s

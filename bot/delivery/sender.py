@@ -8,12 +8,15 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.content.library import Library
+from bot.delivery.fault import log_fault
 from bot.delivery.messenger import (
     DeliveryKey,
+    InDoubt,
     Messenger,
     Opened,
     Outcome,
     Refused,
+    RefusedReason,
     RetryAt,
     RetryReason,
     Unreachable,
@@ -24,7 +27,7 @@ from bot.domain.ids import ChannelId
 from bot.domain.local_time import local_of
 from bot.domain.message import Message
 from bot.domain.occurrence import Candidate, Claimed
-from bot.errors import Bug
+from bot.errors import Bug, StoreError
 from bot.kinds.kind import ComposeFacts
 from bot.kinds.registry import Kinds
 from bot.log import get_logger
@@ -90,7 +93,18 @@ class Sender:
         self._threads = threads
 
     async def deliver(self, claimed: Claimed) -> Result:
-        """Send one claimed delivery, opening the member's DM channel if need be."""
+        """Send one claimed delivery, opening the member's DM channel if need be. Raises nothing."""
+        try:
+            return await self._deliver(claimed)
+        except StoreError as error:
+            reason = type(error).__name__
+            log.warning("delivery.store_refused", extra={"reason": reason})
+            return Result(claimed, InDoubt(reason), None, self._clock.now())
+        except Exception as error:  # noqa: BLE001 - it must not keep the others from leaving
+            log_fault(log, "delivery.fault", error, occurrence=claimed.candidate.id)
+            return Result(claimed, Refused(RefusedReason.BODY, 0), None, self._clock.now())
+
+    async def _deliver(self, claimed: Claimed) -> Result:
         candidate = claimed.candidate
         if self._catch_up is not None:
             unreadable = await self._catch_up.hear_out(candidate)

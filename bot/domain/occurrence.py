@@ -104,12 +104,16 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """An occurrence of which nobody knows whether its message was stored."""
+    """An occurrence of which nobody knows whether its message was stored.
+
+    ``channel_id`` is where it would be, a member's DM or a channel of a server.
+    """
 
     id: OccurrenceId
     step: int
     attempts: int
-    dm_channel_id: ChannelId | None
+    channel_id: ChannelId | None
+    is_dm: bool
     doubt_since_at: datetime
 
 

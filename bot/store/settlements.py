@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.domain.ids import ChannelId, MemberId, MessageId, OccurrenceId
 from bot.domain.occurrence import Doubtful
 from bot.store import remnants
-from bot.store.columns import from_ms, to_ms
+from bot.store.columns import from_ms, maybe_at, to_ms
 from bot.store.connection import Reads, Row, Tx
 from bot.store.rows import CHANNEL_COLUMN, channel_of
 
@@ -117,7 +117,13 @@ async def release(tx: Tx, untried: Iterable[tuple[OccurrenceId, int]]) -> None:
 
 
 SET_CHANNEL = "UPDATE member SET dm_channel_id = ?, unreachable_at = NULL WHERE id = ?"
-FORGET_CHANNEL = "UPDATE member SET dm_channel_id = NULL WHERE id = ?"
+# Not while something may lie in it that nobody has seen: history is read there first.
+FORGET_CHANNEL = """
+UPDATE member SET dm_channel_id = NULL
+WHERE id = ? AND NOT EXISTS (
+    SELECT 1 FROM schedule AS s JOIN occurrence AS o ON o.schedule_id = s.id
+    WHERE s.member_id = member.id AND o.state IN ('queued', 'sending')
+        AND o.doubt_since_at IS NOT NULL)"""
 SET_UNREACHABLE = "UPDATE member SET unreachable_at = COALESCE(unreachable_at, ?) WHERE id = ?"
 END_SCHEDULES = """
 UPDATE schedule SET status = 'ended', end_reason = ?, changed_at = ?, next_slot = NULL,
@@ -131,7 +137,7 @@ async def set_channel(tx: Tx, member: MemberId, channel: ChannelId) -> None:
 
 
 async def forget_channel(tx: Tx, member: MemberId) -> None:
-    """Drop a DM channel that is gone."""
+    """Drop a DM channel that is gone, unless a delivery to it is in doubt."""
     await tx.run_many(FORGET_CHANNEL, [(member,)])
 
 
@@ -159,7 +165,7 @@ async def doubt_all_sending(tx: Tx, now_at: datetime) -> int:
 
 
 OLD_DOUBTS = f"""
-SELECT o.id, o.step, o.attempts, o.doubt_since_at, {CHANNEL_COLUMN}
+SELECT o.id, o.step, o.attempts, o.doubt_since_at, m.id IS NOT NULL AS is_dm, {CHANNEL_COLUMN}
 FROM occurrence AS o
 JOIN schedule AS s ON s.id = o.schedule_id
 LEFT JOIN member AS m ON m.id = s.member_id
@@ -179,12 +185,24 @@ async def old_doubts(
     return [_doubtful(row) for row in rows]
 
 
+LATEST_DOUBT = """
+SELECT MAX(doubt_since_at) AS at FROM occurrence
+WHERE state = 'queued' AND doubt_since_at IS NOT NULL"""
+
+
+async def latest_doubt_at(reads: Reads) -> datetime | None:
+    """When the latest doubt began; None: there is none."""
+    row = await reads.row(LATEST_DOUBT)
+    return None if row is None else maybe_at(row["at"])
+
+
 def _doubtful(row: Row) -> Doubtful:
     return Doubtful(
         id=OccurrenceId(row["id"]),
         step=row["step"],
         attempts=row["attempts"],
-        dm_channel_id=channel_of(row["channel_id"]),
+        channel_id=channel_of(row["channel_id"]),
+        is_dm=bool(row["is_dm"]),
         doubt_since_at=from_ms(row["doubt_since_at"]),
     )
 
@@ -193,7 +211,7 @@ CLEAR_DOUBT = """
 UPDATE occurrence SET doubt_since_at = NULL, ready_at = ?
 WHERE id = ? AND step = ? AND state = 'queued' AND doubt_since_at IS NOT NULL"""
 KEEP_DOUBT = """
-UPDATE occurrence SET ready_at = ?
+UPDATE occurrence SET ready_at = ?, attempts = attempts + 1
 WHERE id = ? AND step = ? AND state = 'queued' AND doubt_since_at IS NOT NULL"""
 
 
@@ -203,5 +221,5 @@ async def clear_doubt(tx: Tx, doubtful: Doubtful, now_at: datetime) -> None:
 
 
 async def keep_doubt(tx: Tx, doubtful: Doubtful, ready_at: datetime) -> None:
-    """The look-up failed: look again at ``ready_at``."""
+    """The look-up failed: look again at ``ready_at``. It counts as an attempt."""
     await tx.run_many(KEEP_DOUBT, [(to_ms(ready_at), doubtful.id, doubtful.step)])

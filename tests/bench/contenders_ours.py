@@ -159,7 +159,7 @@ class Ours(Contender):
                 library=self.library,
                 catalogue=self.catalogue,
             ),
-            recovery=Recovery(self.store, self.clock, messenger, pacer, self.clock.now()),
+            recovery=Recovery(self.store, self.clock, messenger, pacer),
             pacer=pacer,
             pace=self.pace,
         )

@@ -141,7 +141,9 @@ SQL_IS_FOR = {"bot.store"}
 # Where everything may be caught, and why nothing may get past.
 BORDERS = {
     "bot.cli.border": "a fault becomes a sentence and an exit code",
-    "bot.delivery.engine": "one fault stops neither the engine nor the other messages",
+    "bot.delivery.engine": "one fault stops neither the engine nor what is due later",
+    "bot.delivery.sender": "what cannot be sent must not keep the others from leaving",
+    "bot.delivery.recovery": "what cannot be looked up must not either",
     "bot.delivery.claimer": "what cannot be decided on must not keep the others from leaving",
     "bot.usecases.pictures": "a picture that cannot be drawn must not cost the words",
     "bot.discord_io.failures": "a missing text must not cost the answer",

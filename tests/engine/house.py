@@ -97,7 +97,7 @@ class House(Residents):
                 catch_up=self.catch_up,
                 threads=self._finder(),
             ),
-            recovery=Recovery(self.store, self.clock, messenger, self.pacer, self.clock.now()),
+            recovery=Recovery(self.store, self.clock, messenger, self.pacer),
             pacer=self.pacer,
             pace=self.pace,
         )

@@ -89,4 +89,6 @@ async def test_a_post_whose_answer_was_lost_in_a_crash_is_found_in_the_channels_
 
     assert len(house.discord.messages) == 1
     assert await house.states() == [State.SENT]
-    assert len(house.discord.asked("find")) == 1
+    first, (looked,) = house.discord.asked("send")[0], house.discord.asked("find")
+    assert looked.since_at is not None
+    assert first.at - looked.since_at == timedelta(minutes=2)

@@ -118,7 +118,18 @@ async def test_a_doubt_says_where_and_since_when_to_look(store: Store) -> None:
     async with store.write() as tx:
         await settlements.set_channel(tx, member, ChannelId(77))
 
-    assert await the_doubt(store) == Doubtful(one, 2, 4, ChannelId(77), FROM_AT)
+    assert await the_doubt(store) == Doubtful(one, 2, 4, ChannelId(77), True, FROM_AT)
+
+
+async def test_the_latest_doubt_is_the_one_that_began_last_of_those_still_open(
+    store: Store,
+) -> None:
+    assert await settlements.latest_doubt_at(store.reads) is None
+    await queued(store, "2026-11-23T09:00", doubt_since_at=FROM_AT)
+    await queued(store, "2026-11-23T10:00", doubt_since_at=FROM_AT - minutes(9))
+    await queued(store, "2026-11-23T11:00", doubt_since_at=NOW_AT, state="dropped")
+
+    assert await settlements.latest_doubt_at(store.reads) == FROM_AT
 
 
 async def test_the_oldest_doubts_come_first_and_no_more_than_asked_for(store: Store) -> None:
@@ -165,7 +176,8 @@ async def test_a_look_up_that_failed_is_tried_again_later(store: Store) -> None:
         await settlements.keep_doubt(tx, await the_doubt(store), LATER_AT)
 
     assert await old_doubts(store) == []
-    assert (await settlements.old_doubts(store.reads, FROM_AT, LATER_AT, 9))[0].id == one
+    (again,) = await settlements.old_doubts(store.reads, FROM_AT, LATER_AT, 9)
+    assert (again.id, again.attempts) == (one, 1)
     assert await ready(store, LATER_AT, doubt_from_at=FROM_AT) == []
 
 
