@@ -11,17 +11,17 @@ from datetime import timedelta
 from typing import ClassVar
 
 from bot.content.library import Library
-from bot.domain.check_in import CHOICES, QUESTIONS, SCALE, TENSION
+from bot.domain.check_in import TENSION
 from bot.domain.follow_up import FollowUpWish
 from bot.domain.message import Action, Message
 from bot.domain.occurrence import Wish
 from bot.domain.plan import ANSWERS, Ask
 from bot.domain.policy import Lane, Policy, Quiet
-from bot.domain.press import AnswerStep, AskAgain, Choose, Effect, Score, Show
+from bot.domain.press import AnswerStep, Effect, Show
 from bot.domain.rule import Rule
 from bot.kinds.kind import ComposeFacts, Described, Kind
 from bot.kinds.rhythm import rhythm_text
-from bot.kinds.tension import CHANGE, question_text, score_action
+from bot.kinds.tension import CHECK_IN_EFFECTS, question_text, tension_actions
 from bot.texts.language import Language
 
 WARNING, CLINIC, REPLIES = "warning", "clinic", "replies"
@@ -36,13 +36,7 @@ class FollowUp(Kind):
     series = True
     effects: ClassVar[Mapping[str, Effect]] = {
         **{answer: AnswerStep() for answers in ANSWERS.values() for answer in answers},
-        **{
-            score_action(question, value): Score(question, value)
-            for question in QUESTIONS
-            for value in SCALE
-        },
-        **{question: Choose(question) for question in CHOICES},
-        CHANGE: AskAgain(),
+        **CHECK_IN_EFFECTS,
         WARNING: Show("warning_signs"),
         CLINIC: Show("talk"),
         REPLIES: Show("replies"),
@@ -57,7 +51,7 @@ class FollowUp(Kind):
         """The question, and below it what has to be said beside it."""
         wish, say = FollowUpWish.from_wish(facts.wish), facts.language.say
         title = say(f"plans.title.{wish.ask.value}")
-        actions = [Action(name, label) for name, label in _answers(facts.language, wish.ask)]
+        actions = list(_answers(facts.language, wish.ask))
         if wish.warns:
             actions.append(Action(WARNING, say("label.warning_signs")))
         return Message(
@@ -90,7 +84,7 @@ def _asked(language: Language, library: Library, wish: FollowUpWish) -> str:
     return language.say(f"plans.ask.{wish.ask.value}")
 
 
-def _answers(language: Language, ask: Ask) -> list[tuple[str, str]]:
+def _answers(language: Language, ask: Ask) -> tuple[Action, ...]:
     if ask is Ask.SCORES:
-        return [(score_action(TENSION, value), str(value)) for value in SCALE]
-    return [(answer, language.say(f"plans.answer.{answer}")) for answer in ANSWERS[ask]]
+        return tension_actions()
+    return tuple(Action(each, language.say(f"plans.answer.{each}")) for each in ANSWERS[ask])

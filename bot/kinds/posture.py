@@ -58,7 +58,7 @@ class Posture(Kind):
 
     def may_ask(self, wish: Wish) -> bool:
         """Until somebody said to keep them as they are."""
-        return wish.get("asks", True) is True
+        return PostureWish.from_wish(wish).asks
 
     def own_day(self, wish: Wish, local_slot: datetime) -> date:
         """The day on which its window starts."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time, timedelta
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from bot.domain.check_in import CHOICES, QUESTIONS, SCALE, TENSION
 from bot.domain.message import Action, Message
@@ -31,6 +31,23 @@ def question_text(language: Language, question: str) -> str:
     return f"**{asked}**\n{language.say(f'tension.scale.{question}')}"
 
 
+#: What the buttons and lists of a check-in do, whichever message asks its questions.
+CHECK_IN_EFFECTS: Final[Mapping[str, Effect]] = {
+    **{
+        score_action(question, value): Score(question, value)
+        for question in QUESTIONS
+        for value in SCALE
+    },
+    **{question: Choose(question) for question in CHOICES},
+    CHANGE: AskAgain(),
+}
+
+
+def tension_actions() -> tuple[Action, ...]:
+    """The first question's buttons: 0 to 10."""
+    return tuple(Action(score_action(TENSION, value), str(value)) for value in SCALE)
+
+
 class Tension(Timed):
     """The two-tap check-in."""
 
@@ -44,15 +61,7 @@ class Tension(Timed):
     )
     # Source: product.
     default_at = (time(18),)
-    effects: ClassVar[Mapping[str, Effect]] = {
-        **{
-            score_action(question, value): Score(question, value)
-            for question in QUESTIONS
-            for value in SCALE
-        },
-        **{question: Choose(question) for question in CHOICES},
-        CHANGE: AskAgain(),
-    }
+    effects: ClassVar[Mapping[str, Effect]] = CHECK_IN_EFFECTS
 
     def compose(self, facts: ComposeFacts) -> Message:
         """The first question."""
@@ -61,5 +70,5 @@ class Tension(Timed):
             content=say("tension.content"),
             title=say("tension.title"),
             body=question_text(facts.language, TENSION),
-            actions=tuple(Action(score_action(TENSION, value), str(value)) for value in SCALE),
+            actions=tension_actions(),
         )

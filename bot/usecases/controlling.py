@@ -23,6 +23,7 @@ from bot.store import changes, controls, schedules
 from bot.store.connection import Store, Tx
 from bot.store.schedules import Schedule
 from bot.usecases.member import fitted, next_noted, refit, require_member
+from bot.usecases.reminders import listed_one
 from bot.usecases.restoring import dropped_by, kept, skipped_by, subject_of
 from bot.usecases.stopping_one import still_comes
 from bot.usecases.switching import end_one
@@ -112,14 +113,8 @@ async def control(
 
 
 async def _found(tx: Tx, kinds: Kinds, member: Member, schedule_id: ScheduleId) -> Schedule:
-    schedule = await schedules.owned(tx, member.id, schedule_id)
-    if schedule is None or schedule.status == "ended" or schedule.held_back:
-        raise NotFound("reminder.gone")
-    if schedule.kind not in kinds:
-        raise NotFound("reminder.gone")
-    kind = kinds[schedule.kind]
-    comes = schedule.status == "paused" or await still_comes(tx, kind, schedule)
-    if not kind.listed or not comes:
+    schedule = await listed_one(tx, kinds, member, schedule_id)
+    if schedule.status != "paused" and not await still_comes(tx, kinds[schedule.kind], schedule):
         raise NotFound("reminder.gone")
     return schedule
 

@@ -105,14 +105,8 @@ async def one_reminder(
     """One of them by number. Raises NotAllowed before consent, NotFound if it comes no more."""
     now_at, reads = clock.now(), store.reads
     member = await require_member(reads, by)
-    schedule = await schedules.owned(reads, member.id, schedule_id)
-    if schedule is None or schedule.status == "ended" or schedule.held_back:
-        raise NotFound("reminder.gone")
-    if schedule.kind not in kinds:
-        raise NotFound("reminder.gone")
+    schedule = await listed_one(reads, kinds, member, schedule_id)
     kind = kinds[schedule.kind]
-    if not kind.listed:
-        raise NotFound("reminder.gone")
     waiting = await coming.waiting(reads, member.id, now_at - LATE_AFTER)
     entry = await _entry(reads, kind, member, schedule, waiting.get(schedule.id))
     if not _still_comes(entry):
@@ -123,6 +117,18 @@ async def one_reminder(
         local_coming=_local_coming(entry, member),
         paused_until_at=_pause(member, now_at),
     )
+
+
+async def listed_one(
+    reads: Reads, kinds: Kinds, member: Member, schedule_id: ScheduleId
+) -> Schedule:
+    """A member's own schedule, of a kind that is listed. Raises NotFound unless it goes on."""
+    schedule = await schedules.owned(reads, member.id, schedule_id)
+    if schedule is None or schedule.status == "ended" or schedule.held_back:
+        raise NotFound("reminder.gone")
+    if schedule.kind not in kinds or not kinds[schedule.kind].listed:
+        raise NotFound("reminder.gone")
+    return schedule
 
 
 async def _entry(
