@@ -1,4 +1,4 @@
-"""Presses on messages that arrived by themselves, and text typed in a DM."""
+"""Presses on messages that arrived by themselves, and on posts in a channel."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Final
 
 import discord
 
-from bot.domain.ids import ChannelId, DiscordGuildId, DiscordUserId, MessageId
+from bot.discord_io.client import UnknotClient
+from bot.domain.ids import ChannelId, DiscordGuildId, MessageId
 from bot.errors import Bug, NotFound
 from bot.kinds.reminder import AT_TIME
 from bot.texts.language import Language
@@ -15,12 +16,12 @@ from bot.ui import deliveries as cards
 from bot.ui import follow_ups
 from bot.ui.check_ins import CheckInLook, check_in_look
 from bot.ui.custom_ids import OccurrencePress
+from bot.ui.public_presses import public_press
 from bot.ui.remind import WHEN
 from bot.ui.safety import talk_card, warning_signs_card
 from bot.ui.snoozing import choices_view, snooze_form
 from bot.usecases.checking_in import CheckedIn
 from bot.usecases.contact import words_for
-from bot.usecases.hearing import hear_text
 from bot.usecases.press_results import (
     AppointmentAnswered,
     DidNotCount,
@@ -33,22 +34,25 @@ from bot.usecases.press_results import (
 )
 from bot.usecases.pressing import Press, press_button
 from bot.usecases.services import Operator, Services
+from cogs.areas import Areas
 from cogs.offering import card_ids, offered_card
 from cogs.reply import Interaction, answer, spoken, values_of, where, who, words
 
 CARDS: Final = {"warning_signs": warning_signs_card, "talk": talk_card}
-#: What people type; the rest are Discord's own lines, such as "pinned a message".
-TYPED: Final = (discord.MessageType.default, discord.MessageType.reply)
 
 
 class Deliveries:
-    """What members do with what they were sent."""
+    """What members do with what they were sent. A post's buttons are those of an area."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, areas: Areas) -> None:
         self._services = services
+        self._areas = areas
 
     async def pressed(self, interaction: Interaction, press: OccurrencePress) -> None:
         """Do what a button says, and show what came of it; ask first for what has to be typed."""
+        if (public := public_press(press)) is not None:
+            await self._areas.route(interaction, public)
+            return
         if press.action != AT_TIME:
             await self._carry_out(interaction, press, values_of(interaction))
             return
@@ -84,15 +88,6 @@ class Deliveries:
         )
         services.delivering.wake()
         await self._show(interaction, press, message.embeds, result)
-
-    async def typed(self, message: discord.Message) -> None:
-        """Stop at once, or say that nobody reads here. What was typed goes nowhere else."""
-        if message.author.bot or message.type not in TYPED:
-            return
-        services = self._services
-        by = DiscordUserId(message.author.id)
-        if await hear_text(services.store, services.clock, by=by, text=message.content):
-            services.delivering.wake()
 
     async def _show(
         self,
@@ -147,3 +142,8 @@ class Deliveries:
             offered_card(self._services, interaction, checked),
             stops=True,
         )
+
+
+async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:
+    """Have the presses on deliveries answered."""
+    client.on_press = Deliveries(services, areas).pressed

@@ -18,7 +18,7 @@ from bot.delivery.recovery import Recovery
 from bot.delivery.sender import Sender
 from bot.delivery.taking_away import TakingAway
 from bot.delivery.threads import ThreadFinder
-from bot.discord_io.client import DmText, Pressing, UnknotClient
+from bot.discord_io.client import UnknotClient
 from bot.discord_io.command_sync import sync_if_changed
 from bot.discord_io.limit import RequestLimit, hold_back
 from bot.discord_io.messenger import DiscordMessenger
@@ -35,16 +35,12 @@ from bot.log import get_logger
 from bot.store import facts, members
 from bot.store.connection import Store
 from bot.texts.catalogue import Catalogue
-from bot.ui.custom_ids import OccurrencePress
-from bot.ui.public_presses import public_press
 from bot.usecases.catching_up import CatchingUp
 from bot.usecases.services import Operator, Services
-from bot.usecases.session_upkeep import look_after_sessions
 from bot.usecases.silence import HoldingBack
 from bot.usecases.upkeep import put_in_order
 from cogs import COGS
 from cogs.areas import Areas
-from cogs.deliveries import Deliveries
 
 log = get_logger(__name__)
 
@@ -80,9 +76,7 @@ class App:
         trace = invalid_request_trace(invalid.note)
         hold_back(trace, RequestLimit())
         self.client = UnknotClient(
-            on_press=self._on_press,
             on_area=self._areas.route,
-            on_dm_text=self._on_dm_text,
             sentence=self._sentence,
             arrived=self._arrived,
             cogs=(self._set_up, self._sync, self._begin),
@@ -99,21 +93,7 @@ class App:
             drawing=Drawing(),
             operator=ground.operator,
         )
-        self._deliveries = Deliveries(self.services)
-        background = CautiousPacer(ground.background_pacer, invalid)
-        self._taking_away = TakingAway(
-            ground.store,
-            ground.clock,
-            DiscordRemover(self.client, attempt_timeout_s=ground.attempt_timeout_s),
-            background,
-        )
-        self.housekeeping = Housekeeping(
-            self.services,
-            ground.operator.retention,
-            self.client,
-            DiscordRoll(self.client, attempt_timeout_s=ground.attempt_timeout_s),
-            background,
-        )
+        self.housekeeping = self._housekeeping(CautiousPacer(ground.background_pacer, invalid))
 
     def _engine(self, ground: Ground, pacer: Pacer) -> Engine:
         discord_messenger = DiscordMessenger(
@@ -149,14 +129,16 @@ class App:
             pace=ground.pace,
         )
 
-    async def look_after(self) -> None:
-        """See to what nobody presses: hourly, by whoever keeps time."""
-        services = self.services
-        await look_after_sessions(services.store, services.clock, services.delivering)
-
-    async def take_away_remnants(self) -> None:
-        """Delete what is left in Discord of who was erased: every minute, as ``look_after``."""
-        await self._taking_away.run()
+    def _housekeeping(self, pacer: Pacer) -> Housekeeping:
+        services, timeout_s = self.services, self._ground.attempt_timeout_s
+        remover = DiscordRemover(self.client, attempt_timeout_s=timeout_s)
+        return Housekeeping(
+            services,
+            self.client,
+            DiscordRoll(self.client, attempt_timeout_s=timeout_s),
+            TakingAway(services.store, services.clock, remover, pacer),
+            pacer,
+        )
 
     async def sync_commands(self) -> None:
         """Tell Discord the commands, if they changed: at the start, and hourly until it takes them.
@@ -200,15 +182,6 @@ class App:
     async def _begin(self, _client: UnknotClient) -> None:
         await put_in_order(self._ground.store, self._ground.clock, self._ground.kinds)
         await self.engine.start()
-
-    async def _on_press(self, pressing: Pressing, press: OccurrencePress) -> None:
-        if (public := public_press(press)) is not None:
-            await self._areas.route(pressing, public)
-        else:
-            await self._deliveries.pressed(pressing, press)
-
-    async def _on_dm_text(self, message: DmText) -> None:
-        await self._deliveries.typed(message)
 
     async def _arrived(self, by: DiscordUserId, guild: DiscordGuildId | None) -> str | None:
         if guild is not None:

@@ -1,16 +1,20 @@
-"""What is cleared away and who is looked for, by the hour and as servers come and go."""
+"""What is seen to though nobody presses anything: by the clock, and as servers come and go."""
 
 from __future__ import annotations
 
 from bot.delivery.pacing import Pacer
+from bot.delivery.taking_away import TakingAway
 from bot.discord_io.client import UnknotClient
 from bot.discord_io.roll import DiscordRoll
 from bot.domain.ids import DiscordGuildId, DiscordUserId
 from bot.errors import StoreError
 from bot.log import get_logger
 from bot.usecases import leaving
-from bot.usecases.retention import Retention, clear_out_daily
+from bot.usecases.passing import queue_passed_bookings
+from bot.usecases.retention import clear_out_daily
 from bot.usecases.services import Services
+from bot.usecases.silence import end_silent_plans
+from bot.usecases.waiting import drop_waiting
 
 log = get_logger(__name__)
 
@@ -19,23 +23,37 @@ SERVER_EVENTS = ("on_ready", "on_guild_join", "on_guild_available", "on_guild_re
 
 
 class Housekeeping:
-    """Keeps no more than ``keep`` says. ``pacer`` lets through the requests of a look."""
+    """Keeps no more than the operator says. ``pacer`` lets through the requests of a look."""
 
     def __init__(
         self,
         services: Services,
-        keep: Retention,
         client: UnknotClient,
         roll: DiscordRoll,
+        taking_away: TakingAway,
         pacer: Pacer,
     ) -> None:
         self._services = services
-        self._keep = keep
+        self._keep = services.operator.retention
         self._client = client
         self._roll = roll
+        self._taking_away = taking_away
         self._pacer = pacer
         for event in SERVER_EVENTS:
             client.add_listener(self._servers_changed, event)
+
+    async def look_after(self) -> None:
+        """Ask about bookings that passed, end silent plans, drop what waited too long: hourly."""
+        store, clock = self._services.store, self._services.clock
+        asked = await queue_passed_bookings(store, clock)
+        ended = await end_silent_plans(store, clock)
+        dropped = await drop_waiting(store, clock)
+        if asked or ended or dropped:
+            self._services.delivering.wake()
+
+    async def take_away_remnants(self) -> None:
+        """Delete what is left in Discord of who was erased: every minute."""
+        await self._taking_away.run()
 
     async def clear_out(self) -> None:
         """Clear away what was kept for long enough: asked hourly, done once a day."""

@@ -108,11 +108,11 @@ async def _run(
 ) -> int:
     supervisor = Supervisor(app.client, config.discord.token.get_secret_value())
     maintenance = Maintenance(store, daily)
-    maintenance.hourly(app.look_after)
+    maintenance.hourly(app.housekeeping.look_after)
     maintenance.hourly(app.housekeeping.clear_out, minute=29)
     maintenance.hourly(app.housekeeping.look_for_members, minute=41)
     maintenance.hourly(app.sync_commands, minute=53)
-    maintenance.minutely(app.take_away_remnants)
+    maintenance.minutely(app.housekeeping.take_away_remnants)
     pulse = Pulse(notifier, lambda: app.engine.quiet_s)
     end = End(app.engine, supervisor)
     app.engine.when_token_refused(end.token_refused)

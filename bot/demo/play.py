@@ -161,8 +161,8 @@ class Play:
         while (left_s := (until_at - env.now()).total_seconds()) > 0:
             await env.advance_time(min(left_s, _STRIDE_S))
             # A real bot's maintenance does it.
-            await app.look_after()
-            await app.take_away_remnants()
+            await app.housekeeping.look_after()
+            await app.housekeeping.take_away_remnants()
 
     async def _reach_message(self, person: Person) -> bool:
         before = self._sight.inboxes()[person.name]

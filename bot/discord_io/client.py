@@ -1,6 +1,6 @@
 """The Discord client: two intents, nothing cached that can be asked for, every error answered.
 
-Decides nothing. Cogs, typed texts and presses are handed to it as callables. It starts no task of
+Decides nothing. Cogs and who answers presses are handed to it as callables. It starts no task of
 its own and waits for nothing: keeping it connected is bot.discord_io.supervise.
 
 One process and one shard: Discord asks for a second one from 2,500 servers on. Sharding would
@@ -29,10 +29,6 @@ from bot.log import get_logger
 
 #: Longer waits come back as an error instead of holding the request.
 MAX_RATELIMIT_TIMEOUT_S = 60.0
-
-DmText = discord.Message
-Pressing = discord.Interaction[Any]
-OnDmText = Callable[[DmText], Awaitable[None]]
 
 _log = get_logger(__name__)
 
@@ -77,17 +73,17 @@ class UnknotClient(commands.Bot):
     """The bot as Discord sees it.
 
     ``cogs`` are awaited in order, each once, after the login and before any event; one that raised
-    is tried again at the next login. ``on_press`` gets the presses on deliveries, ``on_area`` those
-    on our other buttons, ``on_dm_text`` what people type in a DM, ``sentence`` gives the words for
-    errors; ``arrived`` is told who acts where, and gives the language they chose.
+    is tried again at the next login. ``on_area`` gets the presses on our buttons, except those on
+    deliveries: these go to ``on_press``, which a cog sets. ``sentence`` gives the words for errors;
+    ``arrived`` is told who acts where, and gives the language they chose.
     """
+
+    on_press: OnPress
 
     def __init__(
         self,
         *,
-        on_press: OnPress,
         on_area: OnArea,
-        on_dm_text: OnDmText,
         sentence: Sentence,
         arrived: Arrived = nobody_chose,
         cogs: Iterable[Callable[[UnknotClient], Awaitable[None]]] = (),
@@ -113,11 +109,9 @@ class UnknotClient(commands.Bot):
             # The library takes None, and says it does not.
             http_trace=cast("aiohttp.TraceConfig", http_trace),
         )
-        self.on_press = on_press
         self.on_area = on_area
         self.sentence = sentence
         self.arrived = arrived
-        self._on_dm_text = on_dm_text
         self._to_set_up = deque(cogs)
 
     async def setup_hook(self) -> None:
@@ -135,10 +129,8 @@ class UnknotClient(commands.Bot):
         """Called when a session goes on where it was interrupted."""
         _log.info("gateway.resumed")
 
-    async def on_message(self, message: discord.Message, /) -> None:
-        """Pass on what a person types in a DM; there are no commands by prefix."""
-        if message.guild is None and not message.author.bot:
-            await self._on_dm_text(message)
+    async def on_message(self, _message: discord.Message, /) -> None:
+        """Look for no command in what is typed, as the library would: there are none by prefix."""
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:  # noqa: ANN401
         """Log what an event's listener raised, without the event: it holds what people wrote."""

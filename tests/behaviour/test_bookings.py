@@ -279,6 +279,6 @@ async def test_what_nobody_presses_is_seen_to_hourly(clinic, practice, mia):
     await practice.book(mia, "2026-01-06 15:00")
     await clinic.travel_to("2026-01-06 16:00")
 
-    await clinic.app.look_after()
+    await clinic.app.housekeeping.look_after()
 
     assert await queued(clinic) == [(mia.id, "took_place", "open")]

@@ -16,7 +16,7 @@ async def erase(clinic, person):
 
 async def taken_away(clinic, **later):
     await clinic.pass_time(**(later or {"minutes": 3}))
-    await clinic.app.take_away_remnants()
+    await clinic.app.housekeeping.take_away_remnants()
 
 
 async def test_the_bots_messages_go_and_what_the_member_wrote_stays(clinic, staff):

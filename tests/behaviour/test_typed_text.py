@@ -205,6 +205,16 @@ async def test_who_types_with_dms_once_closed_is_written_to_again(clinic, mia):
     assert sorted(titles(mia)[1:]) == ["Nobody reads messages here.", "Time to move a little"]
 
 
+async def test_what_is_typed_in_a_server_stops_nothing(clinic, mia):
+    bot = clinic.app.client.user
+
+    await mia.actor.send(clinic.channel, f"<@{bot.id}> STOP")
+    await clinic.pass_time(minutes=61)
+
+    assert titles(mia)[0] == "Welcome"
+    assert len(mia.inbox) == 2
+
+
 async def test_what_is_typed_stands_in_no_log(clinic, mia, caplog):
     with caplog.at_level(logging.DEBUG, logger="bot"), caplog.at_level(logging.DEBUG, "cogs"):
         await mia.types("my neck really hurts")

@@ -160,9 +160,7 @@ async def nothing(*_):
 
 def new_client(**options):
     return UnknotClient(
-        on_press=nothing,
         on_area=nothing,
-        on_dm_text=nothing,
         sentence=lambda error, locale: error.key,
         **options,
     )

@@ -22,9 +22,7 @@ async def add_failing_commands(client):
 @pytest.fixture
 async def simcord_bot():
     bot = UnknotClient(
-        on_press=nothing,
         on_area=nothing,
-        on_dm_text=nothing,
         sentence=in_words,
         cogs=[add_failing_commands],
     )

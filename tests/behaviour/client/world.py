@@ -10,7 +10,7 @@ import discord
 import simcord
 
 from bot.delivery.messenger import DeliveryKey, Lookup, Outcome
-from bot.discord_io.client import Pressing, UnknotClient
+from bot.discord_io.client import UnknotClient
 from bot.discord_io.messenger import DiscordMessenger
 from bot.domain.ids import ChannelId, OccurrenceId
 from bot.domain.message import Action, Look, Message
@@ -47,21 +47,17 @@ class World:
 
     def __init__(self) -> None:
         self.presses: list[Press] = []
-        self.typed: list[str] = []
-        # What taking a press or a text does first, and how it ends: a test may set both.
-        self.answers_first: Callable[[Pressing], Awaitable[None]] | None = None
+        # What taking a press does first, and how it ends: a test may set both.
+        self.answers_first: Callable[[discord.Interaction[Any]], Awaitable[None]] | None = None
         self.fails_with: Exception | None = None
         self.bot = self.new_bot()
 
     def new_bot(self) -> UnknotClient:
-        return UnknotClient(
-            on_press=self.take_press,
-            on_area=self.take_press,
-            on_dm_text=self.take_text,
-            sentence=in_words,
-        )
+        bot = UnknotClient(on_area=self.take_press, sentence=in_words)
+        bot.on_press = self.take_press
+        return bot
 
-    async def take_press(self, interaction: Pressing, press: Press) -> None:
+    async def take_press(self, interaction: discord.Interaction[Any], press: Press) -> None:
         self.presses.append(press)
         if self.answers_first is not None:
             await self.answers_first(interaction)
@@ -69,11 +65,6 @@ class World:
             raise self.fails_with
         if not interaction.response.is_done():
             await interaction.response.send_message("Noted.", ephemeral=True)
-
-    async def take_text(self, message: discord.Message) -> None:
-        self.typed.append(message.content)
-        if self.fails_with is not None:
-            raise self.fails_with
 
     def enter(self, env: simcord.Env) -> None:
         self.env = env
