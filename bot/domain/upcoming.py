@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.day_minutes import DAY_MIN, minute_of
-from bot.domain.rule import Occasion, Rule, next_occasion
+from bot.domain.rule import Occasion, Rule, next_occasion, upcoming
 
 
 def first_unused(
@@ -21,6 +21,14 @@ def first_unused(
     while occasion and local_last_slot and occasion.local_slot <= local_last_slot:
         occasion = next_occasion(rule, zone, occasion.at)
     return occasion
+
+
+def unused(
+    rule: Rule, zone: ZoneInfo, after_at: datetime, local_last_slot: datetime | None, count: int
+) -> tuple[Occasion, ...]:
+    """The first ``count`` occasions after an instant whose slots were not used yet."""
+    first = first_unused(rule, zone, after_at, local_last_slot)
+    return () if first is None else (first, *upcoming(rule, zone, first.at, count - 1))
 
 
 def slots_left(rule: Rule, local_slot: datetime) -> int:
@@ -41,20 +49,19 @@ class RestOfDay:
     following: Occasion | None
 
 
-def rest_of_day(rule: Rule, zone: ZoneInfo, after_at: datetime, local_slot: datetime) -> RestOfDay:
+def rest_of_day(
+    rule: Rule,
+    zone: ZoneInfo,
+    after_at: datetime,
+    local_slot: datetime,
+    own_day: Callable[[datetime], date],
+) -> RestOfDay:
     """What comes after an instant, up to the end of a slot's own day, and after that day.
 
-    A window over midnight belongs to the day on which it starts, so what is left of it after
-    midnight is still that day's. The slot may come of an earlier rule.
+    ``own_day`` says which day a slot belongs to. The slot may come of an earlier rule.
     """
-    day = _own_day(rule, local_slot)
+    day = own_day(local_slot)
     last, occasion = None, next_occasion(rule, zone, after_at)
-    while occasion and _own_day(rule, occasion.local_slot) <= day:
+    while occasion and own_day(occasion.local_slot) <= day:
         last, occasion = occasion, next_occasion(rule, zone, occasion.at)
     return RestOfDay(last, occasion)
-
-
-def _own_day(rule: Rule, local_slot: datetime) -> date:
-    # Minutes count from the midnight of the day they belong to: past 1440 they lie on the next.
-    belongs_to_the_day_before = minute_of(local_slot.time()) <= rule.names[-1] - DAY_MIN
-    return local_slot.date() - timedelta(days=belongs_to_the_day_before)

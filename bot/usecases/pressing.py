@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -223,7 +224,9 @@ async def _skip_day(tx: Tx, pressing: _Pressing) -> None:
     schedule = await schedules.get(tx, pressed.schedule_id)
     if schedule is None or schedule.rule is None or schedule.status != "active":
         return
-    rest = rest_of_day(schedule.rule, pressing.member.settings.zone, now_at, pressed.local_slot)
+    where = pressing.member.settings.zone
+    own_day = functools.partial(pressing.kind.own_day, schedule.wish)
+    rest = rest_of_day(schedule.rule, where, now_at, pressed.local_slot, own_day)
     if rest.last is not None:
         # The day's slots are used up by this, so that no change of settings brings them back.
         lane = pressing.kind.policy.lane

@@ -13,8 +13,8 @@ from bot.clock import Clock
 from bot.domain.ids import ChangeId, DiscordUserId
 from bot.domain.member import Member
 from bot.domain.occurrence import Wish
-from bot.domain.rule import Occasion, Rule, upcoming
-from bot.domain.upcoming import first_unused
+from bot.domain.rule import Occasion, Rule
+from bot.domain.upcoming import unused
 from bot.kinds.registry import Kinds
 from bot.store import changes, schedules
 from bot.store.connection import Store, Tx
@@ -108,7 +108,4 @@ def coming(
 ) -> tuple[Occasion, ...]:
     """The next times of a rule that follows on what a schedule already used."""
     last = None if schedule is None else schedule.local_last_slot
-    first = None if rule is None else first_unused(rule, member.settings.zone, now_at, last)
-    if rule is None or first is None:
-        return ()
-    return first, *upcoming(rule, member.settings.zone, first.at, SHOWN_TIMES - 1)
+    return () if rule is None else unused(rule, member.settings.zone, now_at, last, SHOWN_TIMES)

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.domain.ids import ClinicChangeId, ClinicId, OccurrenceId
 from bot.domain.local_time import local_of
-from bot.domain.rule import Occasion, upcoming
-from bot.domain.upcoming import first_unused
+from bot.domain.rule import Occasion
+from bot.domain.upcoming import first_unused, unused
 from bot.domain.weekly import WEEKLY, WeeklyWish
 from bot.domain.zones import zone
 from bot.store import clinic_changes, posts, schedules
+from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
 from bot.store.posts import Posting
 from bot.usecases.drafts import Way, check_unsaved, find_change, saving, undoing
@@ -52,7 +53,8 @@ async def show_weekly(store: Store, clock: Clock, caller: Caller) -> Weekly:
     """What is set for the caller's clinic. Raises NotAllowed for who is not of its staff."""
     reads = store.reads
     clinic = await require_staff(reads, caller)
-    return _weekly(await _wish(reads, clinic.id), zone(clinic.settings.zone), clock.now())
+    wish = await _wish(reads, clinic.id)
+    return await _weekly(reads, clinic, wish, clock.now())
 
 
 async def draft_weekly(
@@ -66,7 +68,7 @@ async def draft_weekly(
     async with store.write() as tx:
         clinic = await require_staff(tx, caller)
         before = await _wish(tx, clinic.id)
-        weekly = _weekly(wish, zone(clinic.settings.zone), now_at)
+        weekly = await _weekly(tx, clinic, wish, now_at)
         if wish == before:
             return weekly
         change_id = await clinic_changes.draft(
@@ -89,7 +91,8 @@ async def drafted_weekly(
     change = await find_change(store.reads, clinic, change_id, WEEKLY)
     check_unsaved(change, clock.now())
     wish = _wish_of(change.after)
-    return WeeklyDraft(change_id, _weekly(wish, zone(clinic.settings.zone), clock.now()))
+    weekly = await _weekly(store.reads, clinic, wish, clock.now())
+    return WeeklyDraft(change_id, weekly)
 
 
 async def save_weekly(
@@ -128,7 +131,8 @@ async def _turn(
         wish = _wish_of(turn.puts)
         await _set(tx, clinic.id, wish, zone(clinic.settings.zone), now_at)
         await turn.mark(tx, change_id, now_at)
-    return WeeklyKept(change_id, _weekly(wish, zone(clinic.settings.zone), now_at))
+        weekly = await _weekly(tx, clinic, wish, now_at)
+    return WeeklyKept(change_id, weekly)
 
 
 async def posted_card(store: Store, occurrence_id: OccurrenceId) -> str | None:
@@ -183,8 +187,13 @@ def _wish_of(plain: dict[str, object]) -> WeeklyWish | None:
     return WeeklyWish.from_wish(plain) if plain else None
 
 
-def _weekly(wish: WeeklyWish | None, where: ZoneInfo, now_at: datetime) -> Weekly:
+async def _weekly(
+    reads: Reads, clinic: Clinic, wish: WeeklyWish | None, now_at: datetime
+) -> Weekly:
+    where = zone(clinic.settings.zone)
     if wish is None:
         return Weekly(where.key, None, ())
-    coming = upcoming(wish.rule, where, now_at, SHOWN_TIMES)
+    posting = await posts.latest(reads, clinic.id, WEEKLY)
+    last = None if posting is None else posting.local_last_slot
+    coming = unused(wish.rule, where, now_at, last, SHOWN_TIMES)
     return Weekly(where.key, wish, tuple(local_of(one.at, where) for one in coming))

@@ -42,6 +42,19 @@ async def test_a_card_comes_every_week_and_never_the_same_twice_in_a_row(clinic,
     assert len(set(shown)) > 1
 
 
+async def test_after_the_clinic_went_west_the_times_shown_are_those_that_come(clinic, staff):
+    await save(staff.ada)
+    await clinic.travel_to(f"{MONDAY} 10:30")
+    await set_up(clinic, staff.boss, zone="New York")
+
+    shown = await staff.ada.slash("clinic weekly")
+    await clinic.travel_to("2026-01-13 12:00")
+
+    # Its 10:00 of this Monday was in Berlin.
+    assert "Next: Mon 12 Jan, 10:00 · Mon 19 Jan" in shown.text
+    assert local_times(clinic, clinic.channel) == [f"{MONDAY} 10:00", "2026-01-12 16:00"]
+
+
 async def test_nothing_is_posted_before_it_is_saved(clinic, staff):
     hall = clinic.guild.create_text_channel("hall")
     await staff.ada.slash("clinic weekly", channel=hall)

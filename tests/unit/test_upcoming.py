@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from bot.domain.local_time import instant_of
+from bot.domain.posture import PostureWish
 from bot.domain.rule import Occasion, OneDate, Rule, Weekdays
-from bot.domain.upcoming import RestOfDay, first_unused, rest_of_day, slots_left
+from bot.domain.upcoming import first_unused, rest_of_day, slots_left, unused
 from bot.domain.zones import zone
 
 BERLIN = zone("Europe/Berlin")
 EVERY_DAY = Weekdays(frozenset(range(7)))
 WORKDAYS = Weekdays(frozenset(range(5)))
+ONCE = Rule(OneDate(date(2026, 11, 23)), (9 * 60,))
 DAYTIME = Rule(WORKDAYS, (9 * 60, 11 * 60, 13 * 60))
 NIGHT = Rule(EVERY_DAY, (22 * 60, 23 * 60, 24 * 60, 25 * 60))
 # What quiet hours until half past twelve leave of a window that begins at eleven at night.
 AFTER_MIDNIGHT = Rule(EVERY_DAY, (24 * 60 + 40, 25 * 60))
+OVER_MIDNIGHT = PostureWish(60, time(22), time(2), EVERY_DAY.days)
 
 
 def wall(text: str) -> datetime:
@@ -34,8 +38,10 @@ def named(occasion: Occasion | None) -> str | None:
     return None if occasion is None else f"{occasion.local_slot:%Y-%m-%d %H:%M}"
 
 
-def rest(rule: Rule, now: str, slot: str) -> tuple[str | None, str | None]:
-    found = rest_of_day(rule, BERLIN, at(now), wall(slot))
+def rest(
+    rule: Rule, now: str, slot: str, own_day: Callable[[datetime], date] = datetime.date
+) -> tuple[str | None, str | None]:
+    found = rest_of_day(rule, BERLIN, at(now), wall(slot), own_day)
     return named(found.last), named(found.following)
 
 
@@ -64,6 +70,16 @@ def test_a_slot_used_ahead_is_skipped_with_all_before_it() -> None:
     found = first_unused(DAYTIME, BERLIN, at("2026-11-23 08:00"), wall("2026-11-23 13:00"))
 
     assert named(found) == "2026-11-24 09:00"
+
+
+def test_as_many_unused_times_as_asked_for_come_after_those_that_were_used() -> None:
+    found = unused(DAYTIME, BERLIN, at("2026-11-23 08:00"), wall("2026-11-23 11:00"), 2)
+
+    assert [named(one) for one in found] == ["2026-11-23 13:00", "2026-11-24 09:00"]
+
+
+def test_of_a_rule_that_has_ended_nothing_is_unused() -> None:
+    assert unused(ONCE, BERLIN, at("2026-11-23 09:05"), None, 2) == ()
 
 
 # The rest of a day
@@ -99,11 +115,13 @@ def test_the_rest_of_a_day_is_its_last_time_and_the_first_of_the_next(
 def test_what_a_window_over_midnight_has_left_is_still_the_day_on_which_it_started(
     now: str, slot: str
 ) -> None:
-    assert rest(NIGHT, now, slot) == ("2026-11-24 01:00", "2026-11-24 22:00")
+    found = rest(NIGHT, now, slot, OVER_MIDNIGHT.own_day)
+
+    assert found == ("2026-11-24 01:00", "2026-11-24 22:00")
 
 
 def test_a_day_whose_times_all_lie_after_midnight_is_still_the_day_before() -> None:
-    found = rest(AFTER_MIDNIGHT, "2026-11-24 00:45", "2026-11-24 00:40")
+    found = rest(AFTER_MIDNIGHT, "2026-11-24 00:45", "2026-11-24 00:40", OVER_MIDNIGHT.own_day)
 
     assert found == ("2026-11-24 01:00", "2026-11-25 00:40")
 
@@ -114,18 +132,15 @@ def test_a_slot_of_an_earlier_rule_counts_for_its_own_date(slot: str) -> None:
 
 
 def test_the_rest_of_a_day_is_nothing_where_the_rule_has_ended() -> None:
-    once = Rule(OneDate(wall("2026-11-23").date()), (9 * 60,))
-
-    assert rest_of_day(once, BERLIN, at("2026-11-23 09:05"), wall("2026-11-23 09:00")) == (
-        RestOfDay(None, None)
-    )
+    assert rest(ONCE, "2026-11-23 09:05", "2026-11-23 09:00") == (None, None)
 
 
 def test_a_day_on_which_the_clocks_change_keeps_its_name() -> None:
     early = Rule(EVERY_DAY, (2 * 60 + 30, 3 * 60))
 
     # 02:30 and 03:00 are one instant on this day, and one occasion.
-    found = rest_of_day(early, BERLIN, datetime(2026, 3, 29, 0, 0, tzinfo=UTC), wall("2026-03-29"))
+    now_at = datetime(2026, 3, 29, 0, 0, tzinfo=UTC)
+    found = rest_of_day(early, BERLIN, now_at, wall("2026-03-29"), datetime.date)
 
     assert named(found.last) == "2026-03-29 02:30"
     assert named(found.following) == "2026-03-30 02:30"
