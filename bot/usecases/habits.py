@@ -16,7 +16,7 @@ from bot.domain.member import Member
 from bot.domain.occurrence import Pressed
 from bot.domain.posture import PostureWish, plan_posture
 from bot.domain.press import AskNoMore, QuestionEffect, Verdict
-from bot.domain.rule import Occasion, Rule
+from bot.domain.rule import Rule
 from bot.errors import InvalidInput, NotFound
 from bot.kinds.kind import Kind
 from bot.kinds.posture import Posture
@@ -24,7 +24,7 @@ from bot.kinds.registry import Kinds
 from bot.store import changes, habits, schedules
 from bot.store.connection import Reads, Store, Tx
 from bot.store.schedules import Schedule
-from bot.usecases.member import next_of, require_member, reserved_places
+from bot.usecases.member import come, next_of, require_member, reserved_places
 from bot.usecases.restoring import kept
 from bot.usecases.switching import coming
 
@@ -158,11 +158,7 @@ async def put_wish(
     """Give a schedule another wish, and what follows from it."""
     reserved = await reserved_places(tx, kinds, member.id)
     rule = plan_posture(wish, member.settings, reserved).rule
-    upcoming = next_of(rule, schedule, member, now_at)
-    due_at, local_slot = schedule.next_due_at, schedule.local_next_slot
-    if due_at is not None and local_slot is not None and due_at <= now_at:
-        # It has come and only waits to be planned.
-        upcoming = Occasion(local_slot, due_at)
+    upcoming = come(schedule, now_at) or next_of(rule, schedule, member, now_at)
     await habits.revise(
         tx, schedule.id, wish=wish.to_wish(), rule=rule, upcoming=upcoming, now_at=now_at
     )

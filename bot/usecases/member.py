@@ -11,7 +11,7 @@ from bot.domain.local_time import local_of
 from bot.domain.member import Member
 from bot.domain.occurrence import Wish
 from bot.domain.reminder import first_occasion, fixed_at, fixed_occasion, not_before
-from bot.domain.rule import Occasion, OneDate, Rule, next_occasion
+from bot.domain.rule import Occasion, Rule, next_occasion
 from bot.domain.upcoming import first_unused
 from bot.errors import NotAllowed
 from bot.kinds.registry import Kinds
@@ -65,11 +65,12 @@ async def reschedule(tx: Tx, kinds: Kinds, member: Member, now_at: datetime) -> 
         if kinds[schedule.kind].rule_follows_settings:
             reserved = await reserved_places(tx, kinds, member.id)
             rule = kinds[schedule.kind].rule(schedule.wish, member.settings, reserved)
-            upcoming = next_of(rule, schedule, member, now_at)
+            upcoming = come(schedule, now_at) or next_of(rule, schedule, member, now_at)
         elif rule is None:
             continue
         else:
-            upcoming = await _moved(tx, rule, schedule, member, now_at)
+            moved = await _moved(tx, rule, schedule, member, now_at)
+            upcoming = come(schedule, now_at) or moved
         await schedules.revise(
             tx,
             schedule.id,
@@ -92,14 +93,13 @@ async def _moved(
 ) -> Occasion | None:
     """What comes next of a rule that stays as it is, on another wall clock."""
     noted = next_noted(schedule)
-    if noted is None or noted.at <= now_at:
-        # Nothing is to come, or it has just come and is about to be planned.
-        return noted
-    moved = await next_unused(reads, rule, schedule.id, schedule.wish, member, now_at)
-    if moved is None and isinstance(rule.days, OneDate):
+    if noted is None:
+        return None
+    has_passed = noted.local_slot <= local_of(now_at, member.settings.zone)
+    if has_passed and not await controls.is_used(reads, schedule.id, noted.local_slot):
         # The wall clock got past it on the way: then it has come.
         return Occasion(noted.local_slot, now_at)
-    return moved
+    return await next_unused(reads, rule, schedule.id, schedule.wish, member, now_at)
 
 
 async def next_unused(  # noqa: PLR0917
@@ -122,6 +122,12 @@ def soonest(live: Iterable[Schedule], member: Member) -> datetime | None:
     """When the first of some schedules comes, on the member's wall clock; None: none does."""
     due = [one.next_due_at for one in live if one.status == "active" and one.next_due_at]
     return local_of(min(due), member.settings.zone) if due else None
+
+
+def come(schedule: Schedule, now_at: datetime) -> Occasion | None:
+    """What has come of a schedule and only waits to be planned."""
+    noted = next_noted(schedule)
+    return noted if noted is not None and noted.at <= now_at else None
 
 
 def next_noted(schedule: Schedule) -> Occasion | None:
