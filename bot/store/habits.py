@@ -107,7 +107,7 @@ SELECT COUNT(*) AS number FROM occurrence
 WHERE schedule_id = ? AND state = 'answered' AND item IS NOT '{QUESTION}'
     AND answer NOT IN ('{LATE}', 'stop') AND answered_at > ?"""
 CAME = f"""
-SELECT due_at, answered_at FROM occurrence
+SELECT slot, due_at, answered_at FROM occurrence
 WHERE schedule_id = ? AND {DELIVERED} AND item IS NOT '{QUESTION}' ORDER BY slot DESC LIMIT ?"""
 
 
@@ -119,10 +119,13 @@ async def answers(reads: Reads, schedule: ScheduleId, since_at: datetime | None 
 
 async def came(
     reads: Reads, schedule: ScheduleId, at_most: int
-) -> list[tuple[datetime, datetime | None]]:
-    """When a schedule's latest prompts came, and when each was answered, if it was."""
+) -> list[tuple[datetime, datetime, datetime | None]]:
+    """The slots of a schedule's latest prompts, when each came, and was answered, if it was."""
     rows = await reads.rows(CAME, (schedule, at_most))
-    return [(from_ms(row["due_at"]), maybe_at(row["answered_at"])) for row in rows]
+    return [
+        (from_slot(row["slot"]), from_ms(row["due_at"]), maybe_at(row["answered_at"]))
+        for row in rows
+    ]
 
 
 REVISE = """

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.better_hours import ANSWERED_WITHIN_MIN, BetterHours, Came, better_hours
-from bot.domain.day_minutes import minute_of
+from bot.domain.day_minutes import DAY_MIN, minute_of
 from bot.domain.ids import ChangeId, DiscordUserId
 from bot.domain.local_time import local_of
 from bot.domain.member import Member
 from bot.domain.occurrence import Pressed
 from bot.domain.posture import Moved, PostureWish, day_times
+from bot.domain.rule import Rule
 from bot.errors import Conflict
 from bot.kinds.registry import Kinds
 from bot.store import changes, checkins, claims, habits, schedules
@@ -65,15 +66,21 @@ async def offer_hours(
     if await habits.answers(tx, schedule.id, since_at) < ANSWERS_TO_AN_OFFER:
         return None
     await claims.note_shown(tx, member.id, _OFFER, "asked", now_at)
-    zone = member.settings.zone
     came = [
         Came(
-            minute_of(local_of(due_at, zone).time()),
+            _minute_of(local_slot, wish, schedule.rule),
             answered_at is not None and answered_at - due_at <= _ANSWERED_WITHIN,
         )
-        for due_at, answered_at in await habits.came(tx, schedule.id, MOST_LOOKED_AT)
+        for local_slot, due_at, answered_at in await habits.came(tx, schedule.id, MOST_LOOKED_AT)
     ]
     return better_hours(day_times(wish, member.settings, schedule.rule), came)
+
+
+def _minute_of(local_slot: datetime, wish: PostureWish, rule: Rule) -> int:
+    """When a slot came, by the wall clock of its day: the member may be in another zone by now."""
+    day = wish.own_day(local_slot)
+    name = minute_of(local_slot.time()) + DAY_MIN * (day < local_slot.date())
+    return dict(zip(rule.names, rule.minutes_on(day), strict=True)).get(name, name) % DAY_MIN
 
 
 async def move_times(

@@ -223,9 +223,9 @@ async def test_what_came_is_told_newest_first_without_the_question(store: Store)
     await add_occurrence(store, schedule, slot(10), state="dropped")
 
     assert await habits.came(store.reads, schedule, 3) == [
-        (NOW_AT + timedelta(hours=4), None),
-        (NOW_AT + timedelta(hours=3), NOW_AT + minutes(3)),
-        (NOW_AT + timedelta(hours=2), None),
+        (from_slot(slot(4)), NOW_AT + timedelta(hours=4), None),
+        (from_slot(slot(3)), NOW_AT + timedelta(hours=3), NOW_AT + minutes(3)),
+        (from_slot(slot(2)), NOW_AT + timedelta(hours=2), None),
     ]
 
 

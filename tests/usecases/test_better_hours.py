@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
+from bot.domain.zones import zone
 from bot.errors import Conflict
 from bot.kinds import KINDS
 from bot.store.columns import to_ms
@@ -66,6 +67,30 @@ async def test_the_twentieth_answer_carries_the_offer(
     assert await minutes_of(store) == NAMES
     clock.advance(minutes=1)
     assert await offered(store, clock, action) is None
+
+
+async def test_what_was_answered_before_a_move_keeps_the_hour_it_was_answered_at(
+    store: Store, clock: FakeClock, mia: None
+) -> None:
+    await answers(store, clock, days=9)
+    await change_settings(store, clock, KINDS, by=MIA, zone=zone("America/New_York"))
+    await offered(store, clock)
+    clock.advance(minutes=1)
+
+    assert (await offered(store, clock)).minutes == THEIRS
+
+
+async def test_what_came_at_a_moved_time_counts_for_that_time(
+    store: Store, clock: FakeClock, mia: None
+) -> None:
+    # What is called nine and eleven, and was answered, came at noon and at one.
+    await move_times(store, clock, KINDS, by=MIA, minutes=(720, 780, 840, 960))
+    clock.advance(days=10)
+    await answers(store, clock, days=9)
+    await offered(store, clock)
+    clock.advance(minutes=1)
+
+    assert (await offered(store, clock)).local_between == (time(12), time(13, 15))
 
 
 async def test_a_snooze_is_no_answer_that_is_counted(
