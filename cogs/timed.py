@@ -6,7 +6,8 @@ from discord import app_commands
 
 from bot.discord_io.client import UnknotClient
 from bot.domain.clock_text import parse_days, parse_times
-from bot.domain.times import EVERY_DAY, TimesWish
+from bot.domain.days import EVERY_DAY
+from bot.domain.times import TimesWish
 from bot.kinds.timed import Timed
 from bot.ui.changes import off_card
 from bot.ui.timed import on_card

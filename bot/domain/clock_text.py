@@ -8,9 +8,11 @@ Dates and "in 90 minutes" are not read here.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import time
 
+from bot.domain.days import EVERY_DAY, WORKDAYS
+from bot.domain.unaccented import unaccented
+from bot.domain.weekday_names import ENGLISH, FRENCH, GERMAN, SPANISH
 from bot.errors import InvalidInput
 
 _LONGEST_TIME = 20
@@ -32,32 +34,27 @@ _TIME = re.compile(
     r"(?:\s?(?P<half>[ap])\.?m\.?|\s?(?:uhr|o'clock))?"
 )
 
-_FULL_NAMES = (
-    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
-    ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
-    ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-)
-_SHORT_NAMES = (
-    ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    ("", "tues", "weds", "thurs", "", "", ""),
-    ("", "tu", "we", "th", "", "", "su"),
-    ("lun", "mar", "mie", "jue", "vie", "sab", "dom"),
-    ("mo", "di", "mi", "do", "fr", "sa", "so"),
-    ("", "", "mer", "jeu", "ven", "sam", "dim"),
-)
-_EVERY_DAY = frozenset(range(7))
-_WORKDAYS = frozenset(range(5))
+# Beside the names of each language.
+_TWO_LETTERS = {"tu": 1, "we": 2, "th": 3, "su": 6}
+_SHORTEST_WITH_PLURAL = len("lundi")
 _WEEKEND = frozenset({5, 6})
 _SETS = {
-    "every day": _EVERY_DAY, "everyday": _EVERY_DAY, "daily": _EVERY_DAY, "all": _EVERY_DAY,
-    "weekdays": _WORKDAYS, "weekday": _WORKDAYS, "weekends": _WEEKEND, "weekend": _WEEKEND,
-    "todos los dias": _EVERY_DAY, "entre semana": _WORKDAYS, "fin de semana": _WEEKEND,
-    "jeden tag": _EVERY_DAY, "taglich": _EVERY_DAY, "wochenende": _WEEKEND,
-    "tous les jours": _EVERY_DAY, "en semaine": _WORKDAYS, "week-end": _WEEKEND,
+    "every day": EVERY_DAY, "everyday": EVERY_DAY, "daily": EVERY_DAY, "all": EVERY_DAY,
+    "weekdays": WORKDAYS, "weekday": WORKDAYS, "weekends": _WEEKEND, "weekend": _WEEKEND,
+    "todos los dias": EVERY_DAY, "cada dia": EVERY_DAY,
+    "entre semana": WORKDAYS, "fin de semana": _WEEKEND,
+    "jeden tag": EVERY_DAY, "taglich": EVERY_DAY, "taeglich": EVERY_DAY,
+    "wochenende": _WEEKEND,
+    "tous les jours": EVERY_DAY, "chaque jour": EVERY_DAY,
+    "en semaine": WORKDAYS, "week-end": _WEEKEND,
 }  # fmt: skip
 _AND = frozenset({"and", "y", "und", "et"})
-_RANGE = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*|\s+(?:to|a|al|bis|au|à)\s+", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\s*[-\u2010-\u2015\u2212]\s*"
+    r"|\s+(?:to|until|till|bis|a las?|al?|hasta(?: las?)?|au|à|jusqu['\u2019](?:au|à))\s+",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\b(?:from|vo[nm]|(?:de|desde)(?: las?)?|del|du)\s+(?=[^-,;]*-)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s,;/+&]+")
 _BETWEEN_TIMES = re.compile(
     rf"\s*[,;/+&]\s*|\s+(?:{'|'.join(sorted(_AND))})\s+|(?<=[:.h][0-9]{{2}})\s+(?=[0-9]+[:.h])"
@@ -65,11 +62,15 @@ _BETWEEN_TIMES = re.compile(
 
 
 def _weekday_names() -> dict[str, int]:
-    names = {name: day for row in _SHORT_NAMES for day, name in enumerate(row) if name}
-    for row in _FULL_NAMES:
-        for day, name in enumerate(row):
-            names |= {name: day, f"{name}s": day}
-    return names
+    tables = (ENGLISH, SPANISH, GERMAN, FRENCH)
+    names = {
+        unaccented(name): day
+        for table in tables
+        for row, day in table.items()
+        for name in row.split("|")
+    }
+    plurals = {f"{name}s": names[name] for name in names if len(name) >= _SHORTEST_WITH_PLURAL}
+    return names | plurals | _TWO_LETTERS
 
 
 _WEEKDAYS = _weekday_names()
@@ -130,11 +131,16 @@ def parse_days(text: str) -> frozenset[int]:
     whole = _SETS.get(_folded(text))
     if whole is not None:
         return whole
-    words = _SEPARATOR.split(_RANGE.sub("-", text.strip()))
+    words = _SEPARATOR.split(with_dashes(text))
     days = [_days_in(word) for word in words if word and _folded(word) not in _AND]
     if not days:
         raise InvalidInput("days.none")
     return frozenset().union(*days)
+
+
+def with_dashes(text: str) -> str:
+    """Return the text with a dash for what says so in words: ``von 22 Uhr bis 7 Uhr``."""
+    return _FROM.sub("", _RANGE.sub("-", text.strip()))
 
 
 def cut(text: str) -> str:
@@ -172,5 +178,4 @@ def _days_in(word: str) -> frozenset[int]:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.strip().casefold())
-    return re.sub(r"\s+", " ", "".join(c for c in plain if not unicodedata.combining(c)))
+    return re.sub(r"\s+", " ", unaccented(text.strip()))

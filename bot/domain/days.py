@@ -12,7 +12,8 @@ import functools
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_WEEK = frozenset(range(7))
+EVERY_DAY = frozenset(range(7))
+WORKDAYS = frozenset(range(5))
 # A day and a half, or the widest offset, past a date has to stay within what datetime can hold.
 _YEARS = range(1970, 9990)
 _MOST_WEEKS = 52
@@ -25,7 +26,7 @@ class Weekdays:
     days: frozenset[int]
 
     def __post_init__(self) -> None:
-        if not self.days or not self.days <= _WEEK:
+        if not self.days or not self.days <= EVERY_DAY:
             raise ValueError("at least one weekday, each from 0 to 6")
 
     def first_from(self, day: date) -> date | None:

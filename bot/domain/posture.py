@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.domain.better_hours import DayTimes
 from bot.domain.day_minutes import DAY_MIN, minute_of, spread, window_minutes, without_quiet
+from bot.domain.days import WORKDAYS
 from bot.domain.member import Settings
 from bot.domain.rule import Rule, Weekdays
 
@@ -19,7 +20,7 @@ EVERY_MIN_CHOICES = (20, 30, 45, 60, 90, 120)
 DEFAULT_EVERY_MIN = 90
 DEFAULT_FROM = time(9)
 DEFAULT_UNTIL = time(17)
-DEFAULT_DAYS = frozenset(range(5))
+DEFAULT_DAYS = WORKDAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,15 @@ same) is each kind's own policy.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.clock_text import cut, parse_end_time, parse_time_of_day
+from bot.domain.clock_text import cut, parse_end_time, parse_time_of_day, with_dashes
 from bot.domain.local_time import instant_of, local_of
 from bot.errors import InvalidInput
 
-_BETWEEN = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*|\s+(?:to|until|till)\s+", re.IGNORECASE)
-_OFF = frozenset({"off", "none", "no"})
+_OFF = frozenset({"off", "none", "no", "aus", "keine", "ninguna", "aucune"})
 _LONGEST_TYPED = 40
 
 
@@ -79,7 +77,7 @@ def parse_quiet(text: str) -> QuietHours | None:
     typed = text.strip()
     if typed.casefold() in _OFF:
         return None
-    ends = _BETWEEN.split(typed) if len(typed) <= _LONGEST_TYPED else []
+    ends = with_dashes(typed).split("-") if len(typed) <= _LONGEST_TYPED else []
     try:
         typed_from, typed_until = ends
         return QuietHours(parse_time_of_day(typed_from), parse_end_time(typed_until))

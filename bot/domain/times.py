@@ -17,7 +17,6 @@ from bot.domain.quiet_hours import QuietHours
 from bot.domain.rule import Occasion, Rule, Weekdays
 from bot.errors import InvalidInput
 
-EVERY_DAY = frozenset(range(7))
 # Source: judgement.
 MOST_TIMES = 6
 

@@ -15,11 +15,11 @@ import functools
 import importlib.metadata
 import importlib.resources
 import re
-import unicodedata
 import zoneinfo
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.domain.unaccented import unaccented
 from bot.errors import InvalidInput
 
 zoneinfo.reset_tzpath(to=[])
@@ -143,8 +143,7 @@ def _folded(text: str) -> str:
     """Reduce a name to what people type of it; empty if it is too long to be a name."""
     if len(text) > _LONGEST_TYPED:
         return ""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    spaced = re.sub(r"[\s_-]+", " ", plain.casefold()).strip()
+    spaced = re.sub(r"[\s_-]+", " ", unaccented(text)).strip()
     return re.sub(r" ?/ ?", "/", spaced)
 
 

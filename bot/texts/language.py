@@ -17,12 +17,12 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from bot.domain.days import EVERY_DAY
 from bot.errors import Bug, UserError
 from bot.texts.escape import escaped
 
 # "Mon 23 Nov" and "a, b and c" are how English is written outside America.
 _REGION = {"en": "en_GB"}
-_WEEK = frozenset(range(7))
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 _SHORTEST_RUN = 3
 
@@ -137,7 +137,7 @@ class Language:
         """
         if not days:
             raise Bug("no weekday to name")
-        if days == _WEEK:
+        if days == EVERY_DAY:
             return self.say("format.every_day")
         names = get_day_names("abbreviated", "stand-alone", locale=self._locale)
         return ", ".join(_ranged([str(names[day]) for day in run]) for run in _runs(days))

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.domain.consent import Place
 from bot.domain.ids import DiscordUserId
 from bot.domain.member import Member
+from bot.domain.unaccented import unaccented
 from bot.kinds.notice import NOBODY_READS, STOPPED
 from bot.store import members, presses
 from bot.store.connection import Store, Tx
@@ -31,10 +32,7 @@ def is_stop(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    # Folded again once it is plain: styled letters are small only then.
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    letters = (_letter(each) for each in plain if not unicodedata.combining(each))
-    return "".join(letters).split()
+    return "".join(map(_letter, unaccented(text))).split()
 
 
 def _letter(character: str) -> str:

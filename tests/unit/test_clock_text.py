@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import clock_text
 from bot.domain.clock_text import parse_days, parse_end_time, parse_time_of_day, parse_times
 from bot.domain.quiet_hours import parse_quiet
+from bot.domain.unaccented import unaccented
+from bot.domain.weekday_names import ENGLISH, FRENCH, GERMAN, SPANISH
 from bot.errors import InvalidInput
 
+LANGUAGES = (ENGLISH, SPANISH, GERMAN, FRENCH)
 modest = settings(derandomize=True, deadline=None, max_examples=200)
 clock_like = st.text("0123456789:.hapm -–,monwedfriuy\0é", max_size=30)
 LONG_AND_HOSTILE = ("9" * 100_000, " " * 100_000, "mon," * 30_000, "a\u0300" * 50_000, "-" * 9000)
@@ -137,6 +139,15 @@ def test_any_other_end_of_a_window_is_read_as_a_time():
         ("tous les jours", "0123456"),
         ("week-end", "56"),
         (",mon,,", "0"),
+        ("Sonnabend", "5"),
+        ("taeglich", "0123456"),
+        ("cada día", "0123456"),
+        ("chaque jour", "0123456"),
+        ("from Monday to Friday", "01234"),
+        ("von Montag bis Freitag", "01234"),
+        ("de lunes a viernes", "01234"),
+        ("del lunes al viernes, domingo", "012346"),
+        ("du lundi au vendredi", "01234"),
     ],
 )
 def test_days_are_read_as_people_type_them(typed, days):
@@ -172,13 +183,13 @@ def test_a_list_without_a_day_is_refused(typed):
     assert caught.value.key == "days.none"
 
 
-def test_no_short_or_full_name_means_two_days():
+def test_no_name_means_two_days():
     meanings = {}
-    for row in (*clock_text._SHORT_NAMES, *clock_text._FULL_NAMES):
-        assert len(row) == 7
-        for day, name in enumerate(row):
-            if name:
-                assert meanings.setdefault(name, day) == day, name
+    for table in LANGUAGES:
+        for names, day in table.items():
+            for name in names.split("|"):
+                assert meanings.setdefault(unaccented(name), day) == day, name
+        assert set(table.values()) == set(range(7))
 
 
 @pytest.mark.parametrize("parse", [parse_time_of_day, parse_end_time, parse_days, parse_quiet])
@@ -201,11 +212,11 @@ def test_every_minute_of_the_day_is_read_back_in_each_notation(local):
 
 
 @modest
-@given(days=st.frozensets(st.integers(0, 6), min_size=1), row=st.sampled_from((0, 3, 4)))
-def test_every_list_of_days_is_read_back(days, row):
-    names = clock_text._SHORT_NAMES[row]
+@given(days=st.frozensets(st.integers(0, 6), min_size=1), table=st.sampled_from(LANGUAGES))
+def test_every_list_of_days_is_read_back(days, table):
+    names = [names.rpartition("|")[2] for names, day in table.items() if day in days]
 
-    assert parse_days(", ".join(names[day] for day in days)) == days
+    assert parse_days(", ".join(names)) == days
 
 
 @modest

@@ -114,6 +114,12 @@ def test_a_jump_from_one_quiet_stretch_into_the_next_ends_with_the_second():
         ("13:00-15:00", "13:00", "15:00"),
         ("18:00-24:00", "18:00", "00:00"),
         ("midnight - noon", "00:00", "12:00"),
+        ("22 Uhr bis 7 Uhr", "22:00", "07:00"),
+        ("von 22:00 bis 07:00", "22:00", "07:00"),
+        ("22:00 a 07:00", "22:00", "07:00"),
+        ("de las 22 hasta las 7", "22:00", "07:00"),
+        ("22h à 7h", "22:00", "07:00"),
+        ("de 22h jusqu'à 7h30", "22:00", "07:30"),
     ],
 )
 def test_quiet_hours_are_read_as_people_type_them(typed, local_from, local_until):
@@ -122,7 +128,7 @@ def test_quiet_hours_are_read_as_people_type_them(typed, local_from, local_until
     assert parse_quiet(typed) == expected
 
 
-@pytest.mark.parametrize("typed", ["off", " OFF ", "none", "no"])
+@pytest.mark.parametrize("typed", ["off", " OFF ", "none", "no", "aus", "ninguna", "Aucune"])
 def test_off_means_no_quiet_hours(typed):
     assert parse_quiet(typed) is None
 

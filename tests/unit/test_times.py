@@ -7,11 +7,11 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.domain.days import EVERY_DAY
 from bot.domain.member import Settings
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.rule import Occasion, upcoming
 from bot.domain.times import (
-    EVERY_DAY,
     TimesWish,
     arrivals,
     check_times,

@@ -134,5 +134,40 @@ def test_midnight_of_today_is_the_one_to_come(language, text):
     assert wall(text, language) == "2026-11-24 00:00"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "tonight at 12"), ("es", "esta noche a las 12"), ("es", "a las 12 de la noche"),
+     ("de", "heute Abend um 12"), ("fr", "ce soir à 12h")],
+)  # fmt: skip
+def test_twelve_at_night_ends_the_day(language, text):
+    assert wall(text, language) == "2026-11-24 00:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "12 noon"), ("es", "a las 12 del mediodía"), ("de", "12 Uhr mittags"),
+     ("de", "mittags um 12")],
+)  # fmt: skip
+def test_twelve_at_noon_is_noon(language, text):
+    assert wall(text, language) == "2026-11-23 12:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "time"),
+    [("es", "mañana a la una del mediodía", "13:00"), ("de", "morgen abends um 8", "20:00"),
+     ("de", "morgen um acht Uhr dreißig", "08:30"), ("fr", "demain à huit heures trente", "08:30"),
+     ("fr", "demain à 8 heures 30", "08:30")],
+)  # fmt: skip
+def test_a_time_may_be_said_in_words(language, text, time):
+    assert wall(text, language) == f"2026-11-24 {time}"
+
+
+@pytest.mark.parametrize("language", ["es", "fr"])
+@pytest.mark.parametrize("text", ["24h", "25h", "48h"])
+def test_where_h_is_how_a_time_is_written_hours_that_pass_need_their_word(language, text):
+    assert said(text, language) is Refusal.NOT_UNDERSTOOD
+    assert said(text, "en") is not Refusal.NOT_UNDERSTOOD
+
+
 def test_the_start_of_a_day_can_be_named_in_digits():
     assert wall("friday 00:00") == "2026-11-27 00:00"

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import time
 
 from bot.domain.check_in import CheckIn, origin_of_interaction, origin_of_occurrence
+from bot.domain.days import EVERY_DAY
 from bot.domain.ids import ChannelId, DiscordUserId, MessageId, OccurrenceId
 from bot.domain.local_time import local_of
-from bot.domain.times import EVERY_DAY, TimesWish
+from bot.domain.times import TimesWish
 from bot.kinds import KINDS
 from bot.kinds.tension import Tension
 from bot.store import checkins, schedules

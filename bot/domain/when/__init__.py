@@ -16,7 +16,7 @@ Judgement, and for the one who typed it visible in the answer:
 * 9 is nine in the morning. An hour from 1 to 6 may be meant for the afternoon as well: it needs
   "am", "pm", a part of the day or a leading zero (05:30), unless one of the two is past.
 * Midnight of a named day ("Friday midnight", "Friday 12 am") may be its start or its end; only
-  today's is plain. "Friday 00:00" is its start.
+  today's is plain. "Friday 00:00" is its start, and "Friday at 12 at night" its end.
 * "In 24 h" is 24 hours. "In 1 day" is the same wall time tomorrow, and "in 1 month" on the 31st
   the last day of a shorter month.
 """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.when.lengths import numbers_at
+from bot.domain.when.lengths import minutes_at, numbers_at
 from bot.domain.when.tokens import Kind, Token
-from bot.domain.when.words import Half, Part, Words
+from bot.domain.when.words import HALVES, Half, Part, Words
 
 _DAY_MIN = 1440
 _DIAL_MIN = 720
@@ -46,12 +46,19 @@ def clocks_at(
     tokens: Sequence[Token], start: int, words: Words
 ) -> Iterator[tuple[Clock, Part | None, int]]:
     """Every time of day that begins at a token, the part of the day it names, and its end."""
+    for part, middle in words.parts_of_clock.at(tokens, start):
+        for clock, end in _led(tokens, middle, words):
+            yield replace(clock, is_bare=False), part, end
+    for clock, end in _led(tokens, start, words):
+        yield clock, None, end
+        for part, last in words.parts_of_clock.at(tokens, end):
+            yield replace(clock, is_bare=False), part, last
+
+
+def _led(tokens: Sequence[Token], start: int, words: Words) -> Iterator[tuple[Clock, int]]:
     for middle in _leads(tokens, start, words):
         for clock, end in _clocks(tokens, middle, words):
-            led = replace(clock, is_bare=False) if middle > start else clock
-            yield led, None, end
-            for part, last in words.parts_after_clock.at(tokens, end):
-                yield replace(led, is_bare=False), part, last
+            yield (replace(clock, is_bare=False) if middle > start else clock), end
 
 
 def _leads(tokens: Sequence[Token], start: int, words: Words) -> Iterator[int]:
@@ -94,13 +101,11 @@ def _hours(tokens: Sequence[Token], start: int, words: Words) -> Iterator[tuple[
 def _marked(
     tokens: Sequence[Token], start: int, hour: int, words: Words, *, is_sure: bool
 ) -> Iterator[tuple[_Hour, int]]:
-    """What may follow an hour: "Uhr", "Uhr 30", "h30"."""
+    """What may follow an hour: "Uhr", "Uhr 30", "Uhr dreißig", "h30"."""
     for _, end in words.hour_marks.at(tokens, start):
         yield _Hour(hour, 0, is_sure, is_bare=False), end
-        if end < len(tokens) and tokens[end].has_digits(2):
-            minute = tokens[end].numbers[0]
-            if _is_time(hour, minute):
-                yield _Hour(hour, minute, is_sure, is_bare=False), end + 1
+        for minute, last in minutes_at(tokens, end, words):
+            yield _Hour(hour, minute, is_sure, is_bare=False), last
 
 
 def _with_half(
@@ -110,7 +115,7 @@ def _with_half(
     minutes = hour.hour * 60 + hour.minute + delta
     yield _on_the_dial(hour, minutes % _DAY_MIN, is_bare=hour.is_bare and not delta), start
     if 1 <= hour.hour <= _DIAL_HOURS:
-        for half, end in words.halves.at(tokens, start):
+        for half, end in HALVES.at(tokens, start):
             if half is Half.AM and words.am_is_on and end < len(tokens):
                 continue
             in_half = minutes % _DIAL_MIN + half.value
@@ -125,7 +130,9 @@ def _on_the_dial(hour: _Hour, minutes: int, *, is_bare: bool) -> Clock:
     after_midnight = minutes < _EARLY.start
     doubtful = not hour.is_sure and (minutes in _EARLY or after_midnight)
     alone = both if doubtful else (minutes,)
-    return Clock(alone, alone, both, is_bare)
+    # "12 at night" ends its day.
+    within = (*both, _DAY_MIN) if 0 in both else both
+    return Clock(alone, alone, within, is_bare)
 
 
 def _at(minutes: int) -> Clock:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from bot.domain import weekday_names
 from bot.domain.when.tokens import Kind
 from bot.domain.when.words import (
     AFTERNOON,
-    DAY,
     EVENING,
-    HALVES,
-    HOUR,
     MIDDAY,
-    MINUTE,
-    MONTH,
     MORNING,
-    SECOND,
-    WEEK,
-    YEAR,
     InDays,
     Length,
     Numeric,
@@ -25,12 +18,9 @@ from bot.domain.when.words import (
     Which,
     Words,
     only,
+    units,
 )
 
-_WEEKDAYS = {
-    "Montag": 0, "Dienstag": 1, "Mittwoch": 2, "Donnerstag": 3, "Freitag": 4, "Samstag": 5,
-    "Sonnabend": 5, "Sonntag": 6,
-}  # fmt: skip
 _PARTS = {
     "morgen": MORNING, "früh": MORNING, "vormittag": MORNING, "mittag": MIDDAY,
     "nachmittag": AFTERNOON, "abend": EVENING,
@@ -41,7 +31,7 @@ def _in_one_word() -> dict[str, tuple[InDays | OnWeekday, Part]]:
     """Freitagabend, Samstagnachmittag."""
     return {
         f"{day}{name}|am {day}{name}": (OnWeekday(number), part)
-        for day, number in _WEEKDAYS.items()
+        for day, number in weekday_names.GERMAN_IN_FULL.items()
         for name, part in _PARTS.items()
     }
 
@@ -53,12 +43,11 @@ GERMAN = Words(
         "fünfzehn": 15, "zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfundvierzig": 45,
         "fünfzig": 50, "sechzig": 60, "neunzig": 90,
     }),
-    articles=Phrases({}),
-    units=Phrases({
-        "s|sek|sekunde|sekunden": SECOND, "m|min|minute|minuten": MINUTE,
-        "h|std|stunde|stunden": HOUR, "tag|tage|tagen": DAY, "woche|wochen": WEEK,
-        "monat|monate|monaten": MONTH, "jahr|jahre|jahren": YEAR,
-    }),
+    units=units(
+        second="s|sek|sekunde|sekunden", minute="m|min|minute|minuten",
+        hour="h|std|stunde|stunden", day="tag|tage|tagen", week="woche|wochen",
+        month="monat|monate|monaten", year="jahr|jahre|jahren",
+    ),
     lengths=Phrases({
         "einer halben stunde|eine halbe stunde|halbe stunde|halben stunde": Length(seconds=1800),
         "einer viertelstunde|eine viertelstunde|viertelstunde": Length(seconds=900),
@@ -70,8 +59,6 @@ GERMAN = Words(
         # Said of a week, as well as word for word.
         "acht tage|acht tagen": Length(days=7),
     }),
-    other_units=Phrases({"m": MONTH}),
-    and_a_half=only(),
     and_=only("und"),
     before_length=Phrases({"in": 1, "vor": -1}),
     after_length=Phrases({"ab jetzt|später": 1}),
@@ -80,42 +67,34 @@ GERMAN = Words(
         "vorgestern": InDays(-2),
     }),
     days_with_part=Phrases(_in_one_word()),
-    weekdays=Phrases({
-        **_WEEKDAYS, "Mo": 0, "Di": 1, "Mi": 2, "Do": 3, "Fr": 4, "Sa": 5, "So": 6,
-    }),
+    weekdays=Phrases(weekday_names.GERMAN),
     before_weekday=Phrases({
-        "am": Which.PLAIN, "diesen|an diesem": Which.THIS,
+        "am": Which.PLAIN, "diesen|dieser|an diesem": Which.THIS,
         "nächsten|nächster|kommenden|am nächsten|am kommenden": Which.COMING,
         "letzten|am letzten|vergangenen|am vergangenen": Which.LAST,
     }),
-    after_weekday=Phrases({}),
     before_date=only("am", "den", "dem"),
     months=Phrases({
         "Januar|Jänner|Jan": 1, "Februar|Feb": 2, "März|Mär|Mrz": 3, "April|Apr": 4, "Mai": 5,
         "Juni|Jun": 6, "Juli|Jul": 7, "August|Aug": 8, "September|Sep|Sept": 9,
         "Oktober|Okt": 10, "November|Nov": 11, "Dezember|Dez": 12,
     }),
-    after_day=only(),
-    before_year=only(),
     day_words=Phrases({"ersten|erster": 1}),
     day_may_have_a_dot=True,
     numeric=Numeric(short=frozenset({Kind.DATED, Kind.DOTTED}), with_year=frozenset({Kind.DATED})),
     before_clock=only("um"),
     hour_marks=only("Uhr", "h"),
-    halves=Phrases(HALVES),
     am_is_on=True,
     named_clocks=Phrases({"Mittag|mittags|am Mittag|zu Mittag": 720, "Mitternacht": 0}),
     before_hour=Phrases({"halb": -30, "Viertel nach": 15, "Viertel vor": -15}),
-    after_hour=Phrases({}),
     parts_after_day=Phrases({
         **_PARTS, "morgens|am morgen|in der früh|vormittags|am vormittag": MORNING,
         "nachmittags|am nachmittag": AFTERNOON, "abends|am abend": EVENING,
     }),
-    parts_after_clock=Phrases({
+    parts_of_clock=Phrases({
         "morgens|früh|in der früh|am morgen|vormittags|am vormittag": MORNING, "mittags": MIDDAY,
         "nachmittags|am nachmittag": AFTERNOON, "abends|am abend": EVENING,
     }),
-    h_is_a_time=False,
     examples=("in 90 Minuten", "morgen um 9:30", "nächsten Freitag um 14 Uhr"),
     past_examples=("vor 2 Stunden", "gestern um 15 Uhr", "letzten Freitag um 10 Uhr"),
 )  # fmt: skip

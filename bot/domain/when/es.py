@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+from bot.domain import weekday_names
 from bot.domain.when.tokens import Kind
 from bot.domain.when.words import (
-    DAY,
     EVENING,
-    HALVES,
-    HOUR,
-    MINUTE,
-    MONTH,
+    MIDDAY,
     MORNING,
-    SECOND,
-    WEEK,
-    YEAR,
     InDays,
     Length,
     Numeric,
@@ -22,6 +16,7 @@ from bot.domain.when.words import (
     Which,
     Words,
     only,
+    units,
 )
 
 # "Las 8 de la tarde" are said in Spain.
@@ -35,12 +30,11 @@ SPANISH = Words(
         "treinta": 30, "cuarenta": 40, "cuarenta y cinco": 45, "cincuenta": 50, "sesenta": 60,
         "noventa": 90,
     }),
-    articles=Phrases({}),
-    units=Phrases({
-        "s|seg|segundo|segundos": SECOND, "m|min|mins|minuto|minutos": MINUTE,
-        "h|hs|hr|hrs|hora|horas": HOUR, "día|días": DAY, "sem|semana|semanas": WEEK,
-        "mes|meses": MONTH, "año|años": YEAR,
-    }),
+    units=units(
+        second="s|seg|segundo|segundos", minute="m|min|mins|minuto|minutos",
+        hour="h|hs|hr|hrs|hora|horas", day="día|días", week="sem|semana|semanas",
+        month="mes|meses", year="año|años",
+    ),
     lengths=Phrases({
         "media hora": Length(seconds=1800), "hora y media": Length(seconds=5400),
         "un cuarto de hora": Length(seconds=900), "tres cuartos de hora": Length(seconds=2700),
@@ -48,7 +42,6 @@ SPANISH = Words(
         # Said of one and of two weeks, as well as word for word.
         "ocho días": Length(days=7), "quince días": Length(days=14),
     }),
-    other_units=Phrases({"m": MONTH}),
     and_a_half=only("y media"),
     and_=only("y"),
     before_length=Phrases({"en|dentro de|de aquí a": 1, "hace": -1}),
@@ -61,10 +54,7 @@ SPANISH = Words(
         "esta noche": (InDays(0), EVENING), "esta tarde": (InDays(0), TARDE),
         "esta mañana": (InDays(0), MORNING), "anoche": (InDays(-1), EVENING),
     }),
-    weekdays=Phrases({
-        "lunes|lun": 0, "martes|mar": 1, "miércoles|mié": 2, "jueves|jue": 3, "viernes|vie": 4,
-        "sábado|sáb": 5, "domingo|dom": 6,
-    }),
+    weekdays=Phrases(weekday_names.SPANISH),
     before_weekday=Phrases({
         "el|del": Which.PLAIN, "próximo|el próximo|del próximo": Which.COMING, "este": Which.THIS,
         "el pasado": Which.LAST,
@@ -79,27 +69,24 @@ SPANISH = Words(
     after_day=only("de", "o de", "ro de", "ero de"),
     before_year=only("de", "del"),
     day_words=Phrases({"primero": 1}),
-    day_may_have_a_dot=False,
     numeric=Numeric(
         short=frozenset({Kind.SLASHED}), with_year=frozenset({Kind.SLASHED, Kind.DASHED})
     ),
     before_clock=only("a las", "a la", "las", "la"),
     hour_marks=only("h", "hs", "hr", "hrs", "hora", "horas", "en punto"),
-    halves=Phrases(HALVES),
-    am_is_on=False,
     named_clocks=Phrases({
         "mediodía|al mediodía|a mediodía|medio día|al medio día|a medio día": 720,
         "medianoche|a medianoche|a la medianoche|media noche|a media noche": 0,
     }),
-    before_hour=Phrases({}),
     after_hour=Phrases({"y media": 30, "y cuarto": 15, "menos cuarto": -15}),
     parts_after_day=Phrases({
         "por la mañana|en la mañana|a la mañana": MORNING,
         "por la tarde|en la tarde|a la tarde": TARDE,
         "por la noche|en la noche|a la noche": EVENING,
     }),
-    parts_after_clock=Phrases({
-        "de la mañana|por la mañana": MORNING, "de la tarde|por la tarde": TARDE,
+    parts_of_clock=Phrases({
+        "de la mañana|por la mañana": MORNING, "del mediodía": MIDDAY,
+        "de la tarde|por la tarde": TARDE,
         "de la noche|por la noche": EVENING, "de la madrugada": MADRUGADA,
     }),
     h_is_a_time=True,

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from bot.domain import weekday_names
 from bot.domain.when.tokens import Kind
 from bot.domain.when.words import (
     AFTERNOON,
-    DAY,
     EVENING,
-    HALVES,
-    HOUR,
     MIDDAY,
-    MINUTE,
-    MONTH,
     MORNING,
-    SECOND,
-    WEEK,
-    YEAR,
     InDays,
     Length,
     Numeric,
@@ -23,6 +16,7 @@ from bot.domain.when.words import (
     Which,
     Words,
     only,
+    units,
 )
 
 FRENCH = Words(
@@ -32,12 +26,11 @@ FRENCH = Words(
         "trente": 30, "quarante": 40, "quarante-cinq": 45, "cinquante": 50, "soixante": 60,
         "quatre-vingt-dix|nonante": 90,
     }),
-    articles=Phrases({}),
-    units=Phrases({
-        "s|sec|seconde|secondes": SECOND, "m|min|mins|mn|minute|minutes": MINUTE,
-        "h|heure|heures": HOUR, "j|jour|jours": DAY, "sem|semaine|semaines": WEEK, "mois": MONTH,
-        "an|ans|année|années": YEAR,
-    }),
+    units=units(
+        second="s|sec|seconde|secondes", minute="m|min|mins|mn|minute|minutes",
+        hour="h|heure|heures", day="j|jour|jours", week="sem|semaine|semaines", month="mois",
+        year="an|ans|année|années",
+    ),
     lengths=Phrases({
         "une demi-heure|demi-heure|une demie-heure": Length(seconds=1800),
         "un quart d'heure|quart d'heure": Length(seconds=900),
@@ -46,7 +39,6 @@ FRENCH = Words(
         # Said of one and of two weeks, as well as word for word.
         "huit jours": Length(days=7), "quinze jours": Length(days=14),
     }),
-    other_units=Phrases({"m": MONTH}),
     and_a_half=only("et demie", "et demi"),
     and_=only("et"),
     before_length=Phrases({"dans": 1, "il y a": -1, "y a": -1}),
@@ -60,10 +52,7 @@ FRENCH = Words(
         "cet après-midi|cette après-midi|cet aprem": (InDays(0), AFTERNOON),
         "ce midi": (InDays(0), MIDDAY),
     }),
-    weekdays=Phrases({
-        "lundi|lun": 0, "mardi|mar": 1, "mercredi|mer": 2, "jeudi|jeu": 3, "vendredi|ven": 4,
-        "samedi|sam": 5, "dimanche|dim": 6,
-    }),
+    weekdays=Phrases(weekday_names.FRENCH),
     # "Le vendredi" is every Friday.
     before_weekday=Phrases({"ce": Which.THIS}),
     after_weekday=Phrases({"prochain|qui vient": Which.COMING, "dernier|passé": Which.LAST}),
@@ -74,26 +63,21 @@ FRENCH = Words(
         "novembre|nov": 11, "décembre|déc": 12,
     }),
     after_day=only("er", "e"),
-    before_year=only(),
     day_words=Phrases({"premier": 1}),
-    day_may_have_a_dot=False,
     numeric=Numeric(
         short=frozenset({Kind.SLASHED}),
         with_year=frozenset({Kind.SLASHED, Kind.DASHED, Kind.DATED}),
     ),
     before_clock=only("à"),
     hour_marks=only("h", "heure", "heures"),
-    halves=Phrases(HALVES),
-    am_is_on=False,
     named_clocks=Phrases({"midi": 720, "minuit": 0}),
-    before_hour=Phrases({}),
     after_hour=Phrases({"et demie|et demi": 30, "et quart": 15, "moins le quart|moins quart": -15}),
     parts_after_day=Phrases({
         "matin|au matin|dans la matinée": MORNING,
         "après-midi|l'après-midi|dans l'après-midi|aprem": AFTERNOON,
         "soir|au soir|dans la soirée": EVENING,
     }),
-    parts_after_clock=Phrases({
+    parts_of_clock=Phrases({
         "du matin": MORNING, "de l'après-midi": AFTERNOON, "du soir": EVENING,
     }),
     h_is_a_time=True,

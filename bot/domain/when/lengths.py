@@ -40,6 +40,14 @@ def numbers_at(tokens: Sequence[Token], start: int, words: Words) -> Iterator[tu
     yield from words.numbers.at(tokens, start)
 
 
+def minutes_at(tokens: Sequence[Token], start: int, words: Words) -> Iterator[tuple[int, int]]:
+    """What is left over an hour: minutes in a word or in two digits, and where they end."""
+    for minutes, end in numbers_at(tokens, start, words):
+        in_digits = tokens[start].kind is Kind.NUMBER
+        if minutes <= _MOST_MINUTES and (not in_digits or tokens[start].has_digits(2)):
+            yield minutes, end
+
+
 def _lengths_at(tokens: Sequence[Token], start: int, words: Words) -> Iterator[tuple[Length, int]]:
     """One length, or two with the longer unit first: "1 hour and 20 minutes"."""
     for length, unit, end in _single_lengths_at(tokens, start, words):
@@ -77,12 +85,8 @@ def _hours_with_more(
     whole = HOUR.times(hours)
     for _, end in words.and_a_half.at(tokens, start):
         yield whole.plus(Length(seconds=1800)), MINUTE, end
-    if start < len(tokens) and _is_minutes(tokens[start]):
-        yield whole.plus(MINUTE.times(tokens[start].numbers[0])), MINUTE, start + 1
-
-
-def _is_minutes(token: Token) -> bool:
-    return token.has_digits(2) and token.numbers[0] <= _MOST_MINUTES
+    for minutes, end in minutes_at(tokens, start, words):
+        yield whole.plus(MINUTE.times(minutes)), MINUTE, end
 
 
 def _hours_with_decimals(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,10 @@ from bot.domain.when.tokens import Token, folded, tokens_of
 from bot.domain.when.words import Words
 
 _WORDS = {"en": ENGLISH, "es": SPANISH, "de": GERMAN, "fr": FRENCH}
+# Beside a language in which "14h" is a time, "24h" is not English for 24 hours.
+_ENGLISH_BESIDE = {
+    code: replace(ENGLISH, h_is_a_time=words.h_is_a_time) for code, words in _WORDS.items()
+}
 # Source: Discord's reference on message formatting; the letter is how it is shown.
 _TIMESTAMP = re.compile(r"<t:(-?[0-9]{1,13})(?::[tdfrs])?>")
 
@@ -40,7 +45,7 @@ def read_when(
         return instant(int(stamp[1]), said)
     tokens = tokens_of(plain)
     own = _only_meaning(tokens, _WORDS[language], said)
-    english = None if language == "en" else _only_meaning(tokens, ENGLISH, said)
+    english = None if language == "en" else _only_meaning(tokens, _ENGLISH_BESIDE[language], said)
     if own is None:
         return english or Refusal.NOT_UNDERSTOOD
     # What is plain in both languages and not the same is plain in neither.

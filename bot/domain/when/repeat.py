@@ -9,11 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum
 
+from bot.domain.days import EVERY_DAY, WORKDAYS
 from bot.domain.rule import Days, EveryWeeks, MonthDay, OneDate, Rule, Weekdays
 
 _SHORTEST_MONTH = 28
-_EVERY_DAY = frozenset(range(7))
-_WORKDAYS = frozenset(range(5))
 
 
 class Repeat(Enum):
@@ -46,9 +45,9 @@ def _days(repeat: Repeat, local_first: datetime) -> Days:
         case Repeat.NONE:
             return OneDate(first)
         case Repeat.DAILY:
-            return Weekdays(_EVERY_DAY)
+            return Weekdays(EVERY_DAY)
         case Repeat.WEEKDAYS:
-            return Weekdays(_WORKDAYS)
+            return Weekdays(WORKDAYS)
         case Repeat.WEEKLY:
             return EveryWeeks(first, 1)
         case Repeat.EVERY_2_WEEKS:

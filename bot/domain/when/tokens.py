@@ -7,9 +7,10 @@ it does not know becomes a mark that no grammar accepts.
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import Enum, auto
 from typing import NamedTuple
+
+from bot.domain.unaccented import unaccented
 
 LONGEST = 80
 
@@ -73,9 +74,7 @@ def folded(text: str) -> str:
     """The text without case and accents, or nothing if it is too long to be a time."""
     if len(text) > LONGEST:
         return ""
-    plain = text.translate(_APOSTROPHES)
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", plain).casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).strip()
+    plain = unaccented(text.translate(_APOSTROPHES)).strip()
     return plain if len(plain) <= LONGEST else ""
 
 

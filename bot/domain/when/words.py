@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.domain.when.tokens import Kind, Token, folded, tokens_of
 
@@ -129,7 +129,9 @@ class Half(Enum):
     PM = 720
 
 
-HALVES = {"am|a m": Half.AM, "pm|p m": Half.PM}
+HALVES = Phrases({"am|a m": Half.AM, "pm|p m": Half.PM})
+_NONE: Phrases[Any] = Phrases({})
+_M_FOR_MONTH = Phrases({"m": MONTH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +147,11 @@ class Words:
     """One language. Tables without meanings of their own hold None."""
 
     numbers: Phrases[int]
-    articles: Phrases[int]  # "an" hour
+    articles: Phrases[int] = _NONE  # "an" hour
     units: Phrases[Length]
-    other_units: Phrases[Length]  # where a unit has two meanings, the other one
+    other_units: Phrases[Length] = _M_FOR_MONTH  # where a unit has two meanings, the other one
     lengths: Phrases[Length]  # "half an hour", and "quinze jours", which may be two weeks
-    and_a_half: Phrases[None]
+    and_a_half: Phrases[None] = _NONE
     and_: Phrases[None]
     before_length: Phrases[int]  # "in": 1; "vor": -1
     after_length: Phrases[int]  # "from now": 1; "ago": -1
@@ -158,26 +160,25 @@ class Words:
     days_with_part: Phrases[tuple[InDays | OnWeekday, Part]]  # "tonight"
     weekdays: Phrases[int]
     before_weekday: Phrases[Which]  # "on", "next", "last"
-    after_weekday: Phrases[Which]
+    after_weekday: Phrases[Which] = _NONE
     before_date: Phrases[None]  # "on the", also before a weekday with its date
     months: Phrases[int]
-    after_day: Phrases[None]  # "27th", "27 of", "27 de"
-    before_year: Phrases[None]  # "27 de enero de 2027"
-    day_words: Phrases[int]  # "primero"
-    day_may_have_a_dot: bool
+    after_day: Phrases[None] = _NONE  # "27th", "27 of", "27 de"
+    before_year: Phrases[None] = _NONE  # "27 de enero de 2027"
+    day_words: Phrases[int] = _NONE  # "primero"
+    day_may_have_a_dot: bool = False
     numeric: Numeric
 
     before_clock: Phrases[None]  # "at"
     hour_marks: Phrases[None]  # "Uhr"
-    halves: Phrases[Half]
-    am_is_on: bool  # "um 3 am Freitag"
+    am_is_on: bool = False  # "um 3 am Freitag"
     named_clocks: Phrases[int]  # minutes; 0 is midnight
-    before_hour: Phrases[int]  # "half past": 30
-    after_hour: Phrases[int]  # "y media": 30
+    before_hour: Phrases[int] = _NONE  # "half past": 30
+    after_hour: Phrases[int] = _NONE  # "y media": 30
     parts_after_day: Phrases[Part]
-    parts_after_clock: Phrases[Part]
+    parts_of_clock: Phrases[Part]
     # Whether "14h" alone is how a time is written; else it may be 14 hours as well.
-    h_is_a_time: bool
+    h_is_a_time: bool = False
 
     examples: tuple[str, str, str]
     past_examples: tuple[str, str, str]
@@ -186,3 +187,11 @@ class Words:
 def only(*phrases: str) -> Phrases[None]:
     """Phrases that mean nothing beyond being there."""
     return Phrases(dict.fromkeys(phrases))
+
+
+def units(
+    *, second: str, minute: str, hour: str, day: str, week: str, month: str, year: str
+) -> Phrases[Length]:
+    """The units, each by its phrases."""
+    phrases = (second, minute, hour, day, week, month, year)
+    return Phrases(dict(zip(phrases, (SECOND, MINUTE, HOUR, DAY, WEEK, MONTH, YEAR), strict=True)))
