@@ -16,7 +16,7 @@ from itertools import pairwise
 from bot.charts.paper import FAINT, INK, QUIET, Paper, Point
 from bot.charts.words import Words
 from bot.domain.check_in import STRESS, TENSION
-from bot.domain.progress import WEEK, Course, Progress, Week
+from bot.domain.progress import WEEK, Curve, Progress, Week
 
 HEIGHT = 360
 LEFT, RIGHT = 36, 367
@@ -44,12 +44,12 @@ class _Plot:
     paper: Paper
     words: Words
     progress: Progress
-    course: Course
+    curve: Curve
     top: float
 
     @property
     def day_width(self) -> float:
-        return (RIGHT - LEFT) / len(self.course.days)
+        return (RIGHT - LEFT) / len(self.curve.days)
 
     @property
     def foot(self) -> float:
@@ -69,7 +69,7 @@ class _Plot:
         """A point for each day, with no height where there is no answer."""
         return [
             (self.across(day), math.nan if value is None else self.down(value))
-            for day, value in enumerate(self.course.days)
+            for day, value in enumerate(self.curve.days)
         ]
 
     @property
@@ -85,11 +85,11 @@ def draw(progress: Progress, words: Words) -> bytes:
     """The picture, as PNG: 1,000 pixels wide, less than 300 KiB."""
     paper = Paper(HEIGHT)
     plots = [
-        _Plot(paper, words, progress, course, top)
-        for top, course in zip(TOPS, progress.courses, strict=True)
+        _Plot(paper, words, progress, curve, top)
+        for top, curve in zip(TOPS, progress.curves, strict=True)
     ]
     for plot in plots:
-        title = words.titles[plot.course.question]
+        title = words.titles[plot.curve.question]
         paper.text((LEFT, plot.top - 25), title, LARGE, bold=True)
         _draw_scale(plot)
         _draw_sessions(plot)
@@ -115,19 +115,19 @@ def _draw_sessions(plot: _Plot) -> None:
 
 
 def _draw_days(plot: _Plot) -> None:
-    if not plot.course.compared.now.days:
+    if not plot.curve.compared.now.days:
         middle = ((LEFT + RIGHT) / 2, plot.down(HIGHEST / 4))
         plot.paper.text(middle, plot.words.nothing, SMALL, colour=QUIET, side="center")
         return
-    _, shape, part = LOOKS[plot.course.question]
+    _, shape, part = LOOKS[plot.curve.question]
     size = min(LARGEST_MARK, max(SMALLEST_MARK, plot.day_width * 0.7))
     plot.paper.line(plot.points, INK, LINE, layer=3)
     plot.paper.marks(plot.points, shape, INK, size * part, layer=5)
 
 
 def _draw_weeks(plot: _Plot) -> None:
-    colour, *_ = LOOKS[plot.course.question]
-    known = list(_known_weeks(plot.course))
+    colour, *_ = LOOKS[plot.curve.question]
+    known = list(_known_weeks(plot.curve))
     for week, value in known:
         left, right = _ends(plot, week)
         height = plot.down(value)
@@ -139,8 +139,8 @@ def _draw_weeks(plot: _Plot) -> None:
             plot.paper.text(at, text, SMALL, colour=colour, bold=True, side="center")
 
 
-def _known_weeks(course: Course) -> Iterator[tuple[Week, float]]:
-    for week in course.weeks:
+def _known_weeks(curve: Curve) -> Iterator[tuple[Week, float]]:
+    for week in curve.weeks:
         if (value := week.middle.enough) is not None:
             yield week, value
 
@@ -148,7 +148,7 @@ def _known_weeks(course: Course) -> Iterator[tuple[Week, float]]:
 def _ends(plot: _Plot, week: Week) -> tuple[float, float]:
     """From a week's first day with an answer to its last: a bar fills no gap at either end."""
     first, last = plot.number(week.local_first), plot.number(week.local_last)
-    answered = [day for day in range(first, last + 1) if plot.course.days[day] is not None]
+    answered = [day for day in range(first, last + 1) if plot.curve.days[day] is not None]
     half = plot.day_width * 0.4
     return plot.across(answered[0]) - half, plot.across(answered[-1]) + half
 
@@ -175,7 +175,7 @@ def _room(plot: _Plot, left: float, right: float, height: float) -> Point:
 
 
 def _draw_dates(plot: _Plot) -> None:
-    days = len(plot.course.days)
+    days = len(plot.curve.days)
     step = next(step for most, step in _STEPS if days <= most)
     for day in range(days - 1, -1, -step):
         across = plot.across(day)

@@ -165,7 +165,7 @@ def is_wanted(ask: Ask, *, booked: bool, invitations: bool) -> bool:
     return ask is not Ask.BOOK_NEXT or (invitations and not booked)
 
 
-class Reply(Enum):
+class StepState(Enum):
     """What became of a step."""
 
     PENDING = "it has not come yet"
@@ -175,30 +175,30 @@ class Reply(Enum):
     MISSED = "it never came, which is not the member's doing"
 
 
-def reply_to(state: State, sent_at: datetime | None, now_at: datetime) -> Reply:
+def state_of_step(state: State, sent_at: datetime | None, now_at: datetime) -> StepState:
     """What became of a step, by its occurrence; ``sent_at`` is when that was delivered, if it was.
 
     A step without an occurrence is pending, or was skipped and is no step at all.
     """
     match state:
         case State.QUEUED | State.SENDING:
-            return Reply.PENDING
+            return StepState.PENDING
         case State.ANSWERED:
-            return Reply.ANSWERED
+            return StepState.ANSWERED
         case State.SENT:
             late = sent_at is not None and now_at - sent_at >= ANSWER_WITHIN
-            return Reply.UNANSWERED if late else Reply.OPEN
-    return Reply.MISSED
+            return StepState.UNANSWERED if late else StepState.OPEN
+    return StepState.MISSED
 
 
-def ends_in_silence(replies: Iterable[Reply], *, next_is_due: bool = False) -> bool:
+def ends_in_silence(steps: Iterable[StepState], *, next_is_due: bool = False) -> bool:
     """Whether the steps so far, in their order, end a plan: the last two were not answered.
 
     What never came is passed over. One that came lately is waited for, unless the next one has come
     since or ``next_is_due``.
     """
-    came = [reply for reply in replies if reply not in {Reply.PENDING, Reply.MISSED}]
-    if came and came[-1] is Reply.OPEN and not next_is_due:
+    came = [step for step in steps if step not in {StepState.PENDING, StepState.MISSED}]
+    if came and came[-1] is StepState.OPEN and not next_is_due:
         came.pop()
     last = came[-UNANSWERED_THAT_END:]
-    return len(last) == UNANSWERED_THAT_END and Reply.ANSWERED not in last
+    return len(last) == UNANSWERED_THAT_END and StepState.ANSWERED not in last

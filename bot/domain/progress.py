@@ -93,7 +93,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Curve:
     """One question: ``days`` holds a value for each day shown, None for a day without answer."""
 
     question: str
@@ -123,7 +123,7 @@ class Progress:
     local_last: date
     answers: int
     began_before: bool
-    courses: tuple[Course, ...]
+    curves: tuple[Curve, ...]
     local_sessions: tuple[date, ...]
     around: tuple[Around, ...]
     active_days: int
@@ -169,8 +169,8 @@ def progress_of(
         local_last=local_last,
         answers=_answers(scores, shown[0]),
         began_before=local_began is not None and local_began < period_first,
-        courses=tuple(
-            _course(question, by_question[question], shown, period_days) for question in SHOWN
+        curves=tuple(
+            _curve(question, by_question[question], shown, period_days) for question in SHOWN
         ),
         local_sessions=in_period,
         around=tuple(_around(day, by_question, sessions) for day in in_period),
@@ -211,9 +211,9 @@ def _answers(scores: Iterable[Score], local_first: date) -> int:
     return max(asked.count(question) for question in SHOWN)
 
 
-def _course(question: str, by_day: ByDay, shown: tuple[date, ...], period_days: int) -> Course:
+def _curve(question: str, by_day: ByDay, shown: tuple[date, ...], period_days: int) -> Curve:
     period_before = _days(shown[-1] - (2 * period_days - 1) * _DAY, shown[-1] - period_days * _DAY)
-    return Course(
+    return Curve(
         question=question,
         days=tuple(by_day.get(day) for day in shown),
         weeks=_weeks(by_day, shown),

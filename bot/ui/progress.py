@@ -21,7 +21,7 @@ from bot.domain.progress import (
     SHOWN,
     Around,
     Compared,
-    Course,
+    Curve,
     Progress,
     Trend,
 )
@@ -51,7 +51,7 @@ def progress_card(
         return card(*_few(language, progress), title=title, buttons=_periods(language, progress))
     return card(
         _dates(language, progress),
-        "\n".join(_trend(language, progress, course) for course in progress.courses),
+        "\n".join(_trend(language, progress, curve) for curve in progress.curves),
         _weeks(language, progress),
         _sessions(language, progress),
         _active(language, progress),
@@ -94,7 +94,7 @@ def alt_text(language: Language, progress: Progress) -> str:
             first=language.day(progress.local_first),
             last=language.day(progress.local_last),
         ),
-        *(_alt_of(language, course) for course in progress.courses),
+        *(_alt_of(language, curve) for curve in progress.curves),
     ]
     if progress.local_sessions:
         listed = progress.local_sessions[-MOST_SESSIONS_LISTED:]
@@ -104,21 +104,21 @@ def alt_text(language: Language, progress: Progress) -> str:
     return _cut(" ".join(parts))
 
 
-def _alt_of(language: Language, course: Course) -> str:
-    values = [value for value in course.days if value is not None]
+def _alt_of(language: Language, curve: Curve) -> str:
+    values = [value for value in curve.days if value is not None]
     if not values:
-        return language.say("progress.alt.none", question=_question(language, course.question))
+        return language.say("progress.alt.none", question=_question(language, curve.question))
     said = language.say(
         "progress.alt.question",
-        question=_question(language, course.question),
-        now=language.number(course.compared.now.value or 0),
+        question=_question(language, curve.question),
+        now=language.number(curve.compared.now.value or 0),
         lowest=language.number(min(values)),
         highest=language.number(max(values)),
         days=len(values),
-        shown=len(course.days),
+        shown=len(curve.days),
     )
     # No comma between them: some languages write one within a number.
-    numbers = "; ".join(_weekly(language, course))
+    numbers = "; ".join(_weekly(language, curve))
     return f"{said} {language.say('progress.alt.weeks', numbers=numbers)}"
 
 
@@ -141,8 +141,8 @@ def _dates(language: Language, progress: Progress) -> str:
     return f"-# {language.say('progress.dates', first=first, last=last)}"
 
 
-def _trend(language: Language, progress: Progress, course: Course) -> str:
-    compared, question = course.compared, _question(language, course.question)
+def _trend(language: Language, progress: Progress, curve: Curve) -> str:
+    compared, question = curve.compared, _question(language, curve.question)
     if compared.now.value is None:
         return language.say("progress.trend.none", question=question)
     now = language.number(compared.now.value)
@@ -161,7 +161,7 @@ def _trend(language: Language, progress: Progress, course: Course) -> str:
 
 def _weeks(language: Language, progress: Progress) -> str:
     """Every week's medians; nothing where the one week there is has been told."""
-    weekly = {course.question: _weekly(language, course) for course in progress.courses}
+    weekly = {curve.question: _weekly(language, curve) for curve in progress.curves}
     if max(map(len, weekly.values())) < len(("this week", "one before")):
         return ""
     lines = [f"**{language.say('progress.weeks')}**"]
@@ -174,8 +174,8 @@ def _weeks(language: Language, progress: Progress) -> str:
     return "\n".join(lines)
 
 
-def _weekly(language: Language, course: Course) -> list[str]:
-    medians = [week.middle.enough for week in course.weeks]
+def _weekly(language: Language, curve: Curve) -> list[str]:
+    medians = [week.middle.enough for week in curve.weeks]
     return [GAP if median is None else language.number(median) for median in medians]
 
 
@@ -217,7 +217,7 @@ def _active(language: Language, progress: Progress) -> str:
     return language.say(
         "progress.active",
         days=progress.active_days,
-        shown=len(progress.courses[0].days),
+        shown=len(progress.curves[0].days),
         month=progress.active_this_month,
     )
 

@@ -16,7 +16,7 @@ from bot.domain.case import Reason
 from bot.domain.claim import DropReason
 from bot.domain.ids import OccurrenceId
 from bot.domain.occurrence import Candidate
-from bot.domain.plan import ANSWER_WITHIN, Ask, ends_in_silence, is_wanted, reply_to
+from bot.domain.plan import ANSWER_WITHIN, Ask, ends_in_silence, is_wanted, state_of_step
 from bot.domain.session import SessionId
 from bot.kinds.follow_up import FollowUp
 from bot.log import get_logger
@@ -82,8 +82,8 @@ async def end_if_silent(
 ) -> bool:
     """End a session's questions after two that nobody answered, and tell staff; whether it did."""
     came = await hanging.came(tx, session_id, KIND)
-    replies = [reply_to(one.state, one.sent_at, now_at) for one in came]
-    if not ends_in_silence(replies, next_is_due=next_is_due):
+    steps = [state_of_step(one.state, one.sent_at, now_at) for one in came]
+    if not ends_in_silence(steps, next_is_due=next_is_due):
         return False
     session = await sessions.get(tx, session_id)
     pending = await hanging.pending_of_session(tx, session_id, KIND)

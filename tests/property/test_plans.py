@@ -16,8 +16,8 @@ from bot.domain.plan import (
     After,
     Ask,
     Plan,
-    Reply,
     Step,
+    StepState,
     ends_in_silence,
     steps_after,
 )
@@ -150,22 +150,22 @@ def test_places_in_a_course_go_up_by_one_or_begin_anew(gaps):
         before = Attended(held_at, course)
 
 
-silences = st.lists(st.sampled_from(Reply), max_size=12)
+silences = st.lists(st.sampled_from(StepState), max_size=12)
 
 
 @modest
 @given(replies=silences, next_is_due=st.booleans())
 def test_an_answer_never_ends_a_plan_and_ends_every_silence(replies, next_is_due):
-    assert not ends_in_silence([*replies, Reply.ANSWERED], next_is_due=next_is_due)
-    once_more = [*replies, Reply.ANSWERED, Reply.UNANSWERED]
+    assert not ends_in_silence([*replies, StepState.ANSWERED], next_is_due=next_is_due)
+    once_more = [*replies, StepState.ANSWERED, StepState.UNANSWERED]
     assert not ends_in_silence(once_more, next_is_due=next_is_due)
-    assert ends_in_silence([*once_more, Reply.UNANSWERED], next_is_due=next_is_due)
+    assert ends_in_silence([*once_more, StepState.UNANSWERED], next_is_due=next_is_due)
 
 
 @modest
 @given(replies=silences, next_is_due=st.booleans(), place=st.integers(0, 12))
 def test_what_never_came_makes_no_difference(replies, next_is_due, place):
-    with_gap = [*replies[:place], Reply.MISSED, *replies[place:], Reply.PENDING]
+    with_gap = [*replies[:place], StepState.MISSED, *replies[place:], StepState.PENDING]
     assert ends_in_silence(with_gap, next_is_due=next_is_due) == ends_in_silence(
         replies, next_is_due=next_is_due
     )

@@ -139,9 +139,9 @@ def test_every_day_has_the_median_of_the_answers_that_its_own_clock_dated(
 ) -> None:
     progress = life.seen(period_days)
 
-    for course in progress.courses:
-        by_hand = values_of(life, course.question, progress.local_first, progress.local_last)
-        assert list(course.days) == by_hand
+    for curve in progress.curves:
+        by_hand = values_of(life, curve.question, progress.local_first, progress.local_last)
+        assert list(curve.days) == by_hand
 
 
 @given(lives(), periods)
@@ -158,9 +158,9 @@ def test_no_answer_of_the_period_is_lost_or_counted_twice(life: Life, period_day
 def test_weekly_medians_are_right_and_only_there_with_enough_days(
     life: Life, period_days: int
 ) -> None:
-    for course in life.seen(period_days).courses:
-        for week in course.weeks:
-            by_hand = side(life, course.question, week.local_first, week.local_last)
+    for curve in life.seen(period_days).curves:
+        for week in curve.weeks:
+            by_hand = side(life, curve.question, week.local_first, week.local_last)
             assert week.middle == by_hand
             assert (week.middle.enough is None) == (by_hand.days < ENOUGH)
 
@@ -169,11 +169,11 @@ def test_weekly_medians_are_right_and_only_there_with_enough_days(
 def test_weeks_lie_side_by_side_and_end_with_the_last_day(life: Life, period_days: int) -> None:
     progress = life.seen(period_days)
 
-    for course in progress.courses:
-        assert course.weeks[-1].local_last == progress.local_last
-        for week, after in zip(course.weeks, course.weeks[1:], strict=False):
+    for curve in progress.curves:
+        assert curve.weeks[-1].local_last == progress.local_last
+        for week, after in zip(curve.weeks, curve.weeks[1:], strict=False):
             assert week.local_last + DAY == after.local_first
-        assert course.weeks[0].local_first - progress.local_first < ENOUGH * DAY
+        assert curve.weeks[0].local_first - progress.local_first < ENOUGH * DAY
 
 
 @given(lives(), periods)
@@ -182,10 +182,10 @@ def test_a_period_is_held_against_the_one_before_by_hand_too(life: Life, period_
     last = progress.local_last
     length = period_days * DAY
 
-    for course in progress.courses:
-        before = side(life, course.question, last - 2 * length + DAY, last - length)
-        now = side(life, course.question, last - length + DAY, last)
-        assert course.compared == Compared(before, now)
+    for curve in progress.curves:
+        before = side(life, curve.question, last - 2 * length + DAY, last - length)
+        now = side(life, curve.question, last - length + DAY, last)
+        assert curve.compared == Compared(before, now)
 
 
 @given(lives(), periods)
@@ -195,7 +195,7 @@ def test_no_verdict_rests_on_answers_of_fewer_than_three_days_or_on_noise(
     progress = life.seen(period_days)
     around = [each for session in progress.around for each in session.compared.values()]
 
-    for compared in [*(course.compared for course in progress.courses), *around]:
+    for compared in [*(curve.compared for curve in progress.curves), *around]:
         before, now = compared.before, compared.now
         if before.value is None or now.value is None or min(before.days, now.days) < ENOUGH:
             assert compared.trend is Trend.UNKNOWN
@@ -212,9 +212,9 @@ def test_a_single_score_gives_no_verdict_and_no_median_of_a_week(
     at = datetime.combine(day, datetime.min.time())
     progress = Life([Score(at, TENSION, value)], [day, day - DAY, day + DAY], day).seen(period_days)
 
-    for course in progress.courses:
-        assert course.compared.trend is Trend.UNKNOWN
-        assert all(week.middle.enough is None for week in course.weeks)
+    for curve in progress.curves:
+        assert curve.compared.trend is Trend.UNKNOWN
+        assert all(week.middle.enough is None for week in curve.weeks)
     for around in progress.around:
         assert {each.trend for each in around.compared.values()} == {Trend.UNKNOWN}
 
@@ -229,10 +229,10 @@ def test_moving_to_another_zone_moves_no_answer(
 
     progress = moved.seen(period_days)
 
-    for course in progress.courses:
-        for number, value in enumerate(course.days):
+    for curve in progress.curves:
+        for number, value in enumerate(curve.days):
             day = progress.local_first + number * DAY
-            assert value == value_of(life, course.question, day)
+            assert value == value_of(life, curve.question, day)
             assert value is None or day in dated
 
 

@@ -41,8 +41,8 @@ def test_lower_and_higher_are_said_of_a_period_only_with_enough_days_on_both_sid
     progress = life.seen(period_days)
     said = texts(progress_card(LANGUAGE, progress, None))
     enough = [
-        course.compared.before.enough is not None and course.compared.now.enough is not None
-        for course in progress.courses
+        curve.compared.before.enough is not None and curve.compared.now.enough is not None
+        for curve in progress.curves
     ]
     verdicts = len(re.findall(r"(Lower than|Higher than|Similar to) ", said))
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.occurrence import State
-from bot.domain.plan import ANSWER_WITHIN, Reply, ends_in_silence, reply_to
+from bot.domain.plan import ANSWER_WITHIN, StepState, ends_in_silence, state_of_step
 
 NOW_AT = datetime(2026, 11, 30, 11, 0, tzinfo=UTC)
-PENDING, OPEN, ANSWERED = Reply.PENDING, Reply.OPEN, Reply.ANSWERED
-UNANSWERED, MISSED = Reply.UNANSWERED, Reply.MISSED
+PENDING, OPEN, ANSWERED = StepState.PENDING, StepState.OPEN, StepState.ANSWERED
+UNANSWERED, MISSED = StepState.UNANSWERED, StepState.MISSED
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ UNANSWERED, MISSED = Reply.UNANSWERED, Reply.MISSED
         ([UNANSWERED, UNANSWERED, OPEN], True),
     ],
 )
-def test_two_unanswered_in_a_row_end_a_plan(replies: list[Reply], ends: bool) -> None:
+def test_two_unanswered_in_a_row_end_a_plan(replies: list[StepState], ends: bool) -> None:
     assert ends_in_silence(replies) is ends
 
 
@@ -62,15 +62,15 @@ def test_what_is_open_has_had_its_time_when_the_next_is_due() -> None:
     ],
 )
 def test_a_step_that_did_not_reach_its_member_is_no_silence_of_theirs(
-    state: State, reply: Reply
+    state: State, reply: StepState
 ) -> None:
-    assert reply_to(state, NOW_AT - timedelta(days=6), NOW_AT) is reply
+    assert state_of_step(state, NOW_AT - timedelta(days=6), NOW_AT) is reply
 
 
 def test_a_delivered_step_is_open_for_two_days() -> None:
     just = NOW_AT - ANSWER_WITHIN + timedelta(seconds=1)
 
-    assert reply_to(State.SENT, just, NOW_AT) is OPEN
-    assert reply_to(State.SENT, NOW_AT - ANSWER_WITHIN, NOW_AT) is UNANSWERED
+    assert state_of_step(State.SENT, just, NOW_AT) is OPEN
+    assert state_of_step(State.SENT, NOW_AT - ANSWER_WITHIN, NOW_AT) is UNANSWERED
     # Its delivery is not on record: nobody can say that it was not answered in time.
-    assert reply_to(State.SENT, None, NOW_AT) is OPEN
+    assert state_of_step(State.SENT, None, NOW_AT) is OPEN

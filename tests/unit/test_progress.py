@@ -12,7 +12,7 @@ from tests.unit.scores import TODAY, day, score, seen, tension
 
 
 def medians(progress: Progress) -> list[float | None]:
-    return [week.middle.enough for week in progress.courses[0].weeks]
+    return [week.middle.enough for week in progress.curves[0].weeks]
 
 
 # Days
@@ -21,7 +21,7 @@ def medians(progress: Progress) -> list[float | None]:
 def test_a_day_without_answer_has_no_value_and_nothing_is_put_in_its_place() -> None:
     progress = seen(tension({6: 4, 4: 8, 0: 2}), days=7)
 
-    assert progress.courses[0].days == (4, None, 8, None, None, None, 2)
+    assert progress.curves[0].days == (4, None, 8, None, None, None, 2)
 
 
 @pytest.mark.parametrize(("values", "median"), [((9, 2, 3), 3), ((3, 8), 5.5)])
@@ -34,15 +34,15 @@ def test_several_answers_on_a_day_count_as_their_median(
 
 
 def test_an_answer_of_0_is_a_value_and_not_a_gap() -> None:
-    assert seen(tension({0: 0}), days=7).courses[0].days[-1] == 0
+    assert seen(tension({0: 0}), days=7).curves[0].days[-1] == 0
 
 
 def test_each_question_has_its_own_days() -> None:
     progress = seen([score(0, 7), score(1, 3, STRESS)], days=7)
 
-    assert [course.question for course in progress.courses] == list(SHOWN)
-    assert progress.courses[0].days[-2:] == (None, 7)
-    assert progress.courses[1].days[-2:] == (3, None)
+    assert [curve.question for curve in progress.curves] == list(SHOWN)
+    assert progress.curves[0].days[-2:] == (None, 7)
+    assert progress.curves[1].days[-2:] == (3, None)
 
 
 def test_what_was_said_about_pain_is_not_part_of_it() -> None:
@@ -56,7 +56,7 @@ def test_an_answer_at_midnight_belongs_to_the_day_that_begins() -> None:
     at_midnight = Score(datetime.combine(TODAY, time(0, 0)), TENSION, 5)
     before = Score(datetime.combine(day(1), time(23, 59)), TENSION, 6)
 
-    assert seen([before, at_midnight], days=7).courses[0].days[-2:] == (6, 5)
+    assert seen([before, at_midnight], days=7).curves[0].days[-2:] == (6, 5)
 
 
 # The period
@@ -67,7 +67,7 @@ def test_a_period_ends_today_and_has_as_many_days_as_were_asked_for(days: int) -
     progress = seen(tension(dict.fromkeys(range(400), 5)), days=days)
 
     assert (progress.local_first, progress.local_last) == (day(days - 1), TODAY)
-    assert all(len(course.days) == days for course in progress.courses)
+    assert all(len(curve.days) == days for curve in progress.curves)
 
 
 def test_a_period_begins_with_the_members_first_answer() -> None:
@@ -93,7 +93,7 @@ def test_an_answer_dated_tomorrow_where_the_member_was_is_not_lost() -> None:
     progress = seen(tension({-1: 6, 0: 4}), days=7)
 
     assert progress.local_last == day(-1)
-    assert progress.courses[0].days[-2:] == (4, 6)
+    assert progress.curves[0].days[-2:] == (4, 6)
 
 
 def test_an_answer_dated_by_a_clock_that_was_years_ahead_does_not_move_the_period() -> None:
@@ -146,14 +146,14 @@ def test_days_active_this_month_are_those_of_the_members_month_not_of_another_ye
 
 
 def test_weeks_are_counted_back_from_today_so_that_each_has_one_of_every_weekday() -> None:
-    weeks = seen(tension({0: 5})).courses[0].weeks
+    weeks = seen(tension({0: 5})).curves[0].weeks
 
     assert [week.local_last for week in weeks] == [day(21), day(14), day(7), TODAY]
     assert all((week.local_last - week.local_first).days == 6 for week in weeks)
 
 
 def test_what_is_left_at_the_beginning_is_a_week_only_if_it_may_have_enough_days() -> None:
-    weeks = seen(tension({0: 5}), days=90).courses[0].weeks
+    weeks = seen(tension({0: 5}), days=90).curves[0].weeks
 
     assert len(weeks) == 13
     assert (weeks[0].local_first, weeks[0].local_last) == (day(89), day(84))

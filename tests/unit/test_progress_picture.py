@@ -65,8 +65,8 @@ def colour(name: str) -> tuple[int, ...]:
 def column_of(progress: Progress, day: int, question: str) -> set[object]:
     """Every colour in the middle of a day's column of a question's plot."""
     picture = opened(draw(progress, WORDS))
-    top = TOPS[[course.question for course in progress.courses].index(question)]
-    across = LEFT + (day + 0.5) * (RIGHT - LEFT) / len(progress.courses[0].days)
+    top = TOPS[[curve.question for curve in progress.curves].index(question)]
+    across = LEFT + (day + 0.5) * (RIGHT - LEFT) / len(progress.curves[0].days)
     rows = range(int((top - 3) * SCALE), int((top + TALL + 3) * SCALE))
     strip = picture.crop((int(across * SCALE), rows.start, int(across * SCALE) + 1, rows.stop))
     return colours(strip)
@@ -74,11 +74,11 @@ def column_of(progress: Progress, day: int, question: str) -> set[object]:
 
 def only(progress: Progress, question: str, days: tuple[float | None, ...]) -> Progress:
     """The same picture with other days and no weeks for a question."""
-    courses = tuple(
-        replace(course, days=days, weeks=()) if course.question == question else course
-        for course in progress.courses
+    curves = tuple(
+        replace(curve, days=days, weeks=()) if curve.question == question else curve
+        for curve in progress.curves
     )
-    return replace(progress, courses=courses)
+    return replace(progress, curves=curves)
 
 
 # To be looked at

@@ -50,18 +50,18 @@ def test_with_answers_on_fewer_than_three_days_of_either_side_nothing_is_said(
 def test_a_period_is_compared_with_as_many_days_before_it() -> None:
     scores = tension({0: 2, 1: 2, 6: 2, 7: 8, 10: 8, 13: 8, 14: 1, 20: 1, 21: 1, 22: 1})
 
-    (course, _) = seen(scores, days=7).courses
+    (curve, _) = seen(scores, days=7).curves
 
-    assert course.compared == Compared(Middle(8, 3), Middle(2, 3))
-    assert course.compared.trend is Trend.LOWER
+    assert curve.compared == Compared(Middle(8, 3), Middle(2, 3))
+    assert curve.compared.trend is Trend.LOWER
 
 
 def test_one_high_score_changes_no_verdict() -> None:
     calm = dict.fromkeys(range(1, 60), 3)
 
-    (course, _) = seen(tension({**calm, 0: 10})).courses
+    (curve, _) = seen(tension({**calm, 0: 10})).curves
 
-    assert course.compared.trend is Trend.SIMILAR
+    assert curve.compared.trend is Trend.SIMILAR
 
 
 # Sessions

@@ -54,7 +54,7 @@ async def test_it_reads_the_askers_answers_and_sessions(store: Store, clock: Fak
 
     progress = await seen(store, clock)
 
-    assert list(progress.courses[0].days) == [None, None, None, 4, 6, 5, None]
+    assert list(progress.curves[0].days) == [None, None, None, 4, 6, 5, None]
     assert progress.local_sessions == (TODAY - timedelta(days=2),)
 
 
@@ -103,7 +103,7 @@ async def test_every_answer_that_a_comparison_needs_is_read(
 ) -> None:
     await answered(store, clock, *(evening(ago, 5) for ago in range(200)))
 
-    compared = (await seen(store, clock, days)).courses[0].compared
+    compared = (await seen(store, clock, days)).curves[0].compared
 
     assert (compared.before.days, compared.now.days) == (days, days)
 
@@ -131,8 +131,8 @@ async def test_a_change_of_zone_moves_no_answer_to_another_day(
     after = await seen(store, clock)
 
     shift = (after.local_last - before.local_last).days
-    assert before.courses[0].days[-2:] == (9, 1)
-    assert after.courses[0].days[5 - shift : 7 - shift] == (9, 1)
+    assert before.curves[0].days[-2:] == (9, 1)
+    assert after.curves[0].days[5 - shift : 7 - shift] == (9, 1)
 
 
 async def test_answers_on_the_days_on_which_clocks_change_stay_on_them(
@@ -147,7 +147,7 @@ async def test_answers_on_the_days_on_which_clocks_change_stay_on_them(
         member = await join(store, clock)
         await add_answers(store, member.id, BERLIN, evenings + nights)
 
-        assert (await seen(store, clock)).courses[0].days[-2:] == (6, 6)
+        assert (await seen(store, clock)).curves[0].days[-2:] == (6, 6)
 
 
 # The picture
@@ -155,7 +155,7 @@ async def test_answers_on_the_days_on_which_clocks_change_stay_on_them(
 
 class Broken(Drawing):
     async def draw_progress(self, progress: Progress, words: Words) -> bytes:
-        raise RuntimeError(f"cannot draw {progress.courses[0].days}")
+        raise RuntimeError(f"cannot draw {progress.curves[0].days}")
 
 
 @pytest.fixture
