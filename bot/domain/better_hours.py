@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import time
 from itertools import pairwise
 
-from bot.domain.day_minutes import DAY_MIN
+from bot.domain.day_minutes import DAY_MIN, time_of
 from bot.domain.quiet_hours import QuietHours
 
 # Judgement, all of it. An answer an hour later was not given at that hour.
@@ -75,7 +75,7 @@ class DayTimes:
         last = min(self.end - 1, self.start + DAY_MIN - self.apart_min)
         if not self.start <= minute <= last:
             return False
-        wall = time(minute % DAY_MIN // 60, minute % 60)
+        wall = time_of(minute)
         return self.quiet is None or not self.quiet.covers(wall)
 
 
@@ -200,8 +200,4 @@ def _answered_between(day: DayTimes, came: Sequence[Came]) -> tuple[time, time] 
     last += GRID_MIN - last % GRID_MIN
     if last - first > (day.end - day.start) * NARROW:
         return None
-    return _wall(first), _wall(last)
-
-
-def _wall(minute: int) -> time:
-    return time(minute % DAY_MIN // 60, minute % 60)
+    return time_of(first), time_of(last)

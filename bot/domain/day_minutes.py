@@ -20,6 +20,11 @@ def minute_of(local: time) -> int:
     return local.hour * 60 + local.minute
 
 
+def time_of(minute: int) -> time:
+    """Return the wall time of a minute, 0 to 2879: past 1439 it lies on the next day."""
+    return time(minute % DAY_MIN // 60, minute % 60)
+
+
 def at_times(times: Iterable[time]) -> tuple[int, ...]:
     """Return the minutes of these times of day, in order, each once."""
     return tuple(sorted({minute_of(local) for local in times}))
@@ -49,7 +54,7 @@ def without_quiet(minutes: tuple[int, ...], quiet: QuietHours | None) -> tuple[i
     """Return the minutes whose wall time is not in quiet hours; may be empty."""
     if quiet is None:
         return minutes
-    return tuple(m for m in minutes if not quiet.covers(time(m % DAY_MIN // 60, m % 60)))
+    return tuple(m for m in minutes if not quiet.covers(time_of(m)))
 
 
 def spread(minutes: tuple[int, ...], limit: int) -> tuple[int, ...]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.course import Course
+from bot.domain.day_minutes import time_of
 from bot.domain.local_time import instant_of, local_of
 from bot.domain.occurrence import State
 from bot.domain.rule import OneDate, Rule
@@ -153,7 +154,7 @@ def _planned(
 
 
 def _instant(local_day: date, minute: int, zone: ZoneInfo) -> datetime | None:
-    return instant_of(datetime.combine(local_day, time(minute // 60, minute % 60)), zone)
+    return instant_of(datetime.combine(local_day, time_of(minute)), zone)
 
 
 def is_wanted(ask: Ask, *, booked: bool, invitations: bool) -> bool:

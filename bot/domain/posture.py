@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.better_hours import DayTimes
-from bot.domain.day_minutes import DAY_MIN, minute_of, spread, window_minutes, without_quiet
+from bot.domain.day_minutes import (
+    DAY_MIN,
+    minute_of,
+    spread,
+    time_of,
+    window_minutes,
+    without_quiet,
+)
 from bot.domain.days import WORKDAYS
 from bot.domain.member import Settings
 from bot.domain.rule import Rule, Weekdays
@@ -91,7 +98,7 @@ class PostureWish:
                 "until_min": int(until_min),
                 "days": list(days),
             }:
-                asked = cls(every_min, _time(from_min), _time(until_min), frozenset(days))
+                asked = cls(every_min, time_of(from_min), time_of(until_min), frozenset(days))
                 return replace(
                     asked,
                     most_a_day=_number(wish.get("most_a_day")),
@@ -167,10 +174,6 @@ def day_times(wish: PostureWish, settings: Settings, rule: Rule) -> DayTimes:
     start, end = minute_of(wish.local_from), minute_of(wish.local_until)
     end += DAY_MIN * (end <= start)
     return DayTimes(rule.names, rule.minutes, start, end, settings.quiet)
-
-
-def _time(minute: int) -> time:
-    return time(minute // 60, minute % 60)
 
 
 def _number(kept: object) -> int | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.domain.day_minutes import at_times
+from bot.domain.day_minutes import at_times, time_of
 from bot.domain.local_time import local_of
 from bot.domain.member import Settings
 from bot.domain.quiet_hours import QuietHours
@@ -40,7 +40,7 @@ class TimesWish:
         """Back from what ``to_wish`` made. Raises ValueError for anything else."""
         match wish:
             case {"at_min": list(minutes), "days": list(days)} if minutes and days:
-                return cls(tuple(_time(minute) for minute in minutes), frozenset(days))
+                return cls(tuple(time_of(minute) for minute in minutes), frozenset(days))
         raise ValueError("not times of day")
 
 
@@ -94,7 +94,3 @@ def arrivals(
 def local_arrival(arrival: Arrival, zone: ZoneInfo) -> datetime:
     """The member's wall clock when it comes."""
     return local_of(arrival.comes_at, zone)
-
-
-def _time(minute: int) -> time:
-    return time(minute // 60, minute % 60)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Final
 
-from bot.domain.day_minutes import minute_of
+from bot.domain.day_minutes import minute_of, time_of
 from bot.domain.ids import ChannelId
 from bot.domain.occurrence import Wish
 from bot.domain.rule import Rule, Weekdays
@@ -53,5 +53,5 @@ class WeeklyWish:
                 "at_min": int(minute),
                 "locale": str(locale),
             }:
-                return cls(ChannelId(channel), day, time(minute // 60, minute % 60), locale)
+                return cls(ChannelId(channel), day, time_of(minute), locale)
         raise ValueError("not the wish of a weekly card")

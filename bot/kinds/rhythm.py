@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
-
-from bot.domain.day_minutes import DAY_MIN
+from bot.domain.day_minutes import time_of
 from bot.domain.rule import EveryWeeks, MonthDay, OneDate, Rule, Weekdays
 from bot.domain.when import keeps_to_the_last_day
 from bot.texts.language import Language
@@ -34,7 +32,7 @@ def _days(language: Language, rule: Rule) -> str:
 
 
 def _times(language: Language, rule: Rule) -> str:
-    times = [language.time(time(*divmod(minute % DAY_MIN, 60))) for minute in rule.minutes]
+    times = [language.time(time_of(minute)) for minute in rule.minutes]
     if len(times) <= MOST_TIMES:
         return language.join(times)
     return language.count("rhythm.many", len(times), first=times[0], last=times[-1])

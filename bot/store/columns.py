@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -36,13 +36,3 @@ def to_slot(local_slot: datetime) -> str:
 def from_slot(text: str) -> datetime:
     """Back to a naive wall-clock minute."""
     return datetime.fromisoformat(text)
-
-
-def to_minute(local: time) -> int:
-    """A time of day as minutes since midnight."""
-    return local.hour * 60 + local.minute
-
-
-def from_minute(minute: int) -> time:
-    """Back to a time of day."""
-    return time(minute // 60, minute % 60)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import json
 
+from bot.domain.day_minutes import minute_of, time_of
 from bot.domain.ids import ChannelId
 from bot.domain.member import Settings
 from bot.domain.occurrence import Wish
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.zones import zone
 from bot.errors import StoreError
-from bot.store.columns import from_minute, to_minute
 from bot.store.connection import Row
 
 # Where a message goes: the DM of its member m or, without one, the channel its schedule s names.
@@ -57,14 +57,14 @@ def quiet_of(from_min: int | None, until_min: int | None) -> QuietHours | None:
     """Quiet hours from their two columns; None where there are none."""
     if from_min is None or until_min is None:
         return None
-    return QuietHours(from_minute(from_min), from_minute(until_min))
+    return QuietHours(time_of(from_min), time_of(until_min))
 
 
 def quiet_columns(quiet: QuietHours | None) -> tuple[int | None, int | None]:
     """Quiet hours as their two columns."""
     if quiet is None:
         return None, None
-    return to_minute(quiet.local_from), to_minute(quiet.local_until)
+    return minute_of(quiet.local_from), minute_of(quiet.local_until)
 
 
 def wish_of(text: str) -> Wish:

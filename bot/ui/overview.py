@@ -12,6 +12,7 @@ import discord
 
 from bot.charts.words import OverviewWords
 from bot.discord_io.guarded import GuardedLayout
+from bot.domain.day_minutes import time_of
 from bot.domain.overview import FEWEST, PERIODS, Overview
 from bot.domain.plan import Ask, Plan, Step
 from bot.kinds.registry import Kinds
@@ -146,7 +147,7 @@ def _plan(language: Language, plan: Plan) -> str:
 
 
 def _step(language: Language, step: Step) -> str:
-    time = f"{step.minute // 60:02}:{step.minute % 60:02}"
+    time = f"{time_of(step.minute):%H:%M}"
     asked = language.say(_ASKED[step.ask])
     said = language.count("steps.step", step.day, time=time, asked=asked)
     after = _AFTER.get(step.after.value)

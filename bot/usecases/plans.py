@@ -6,11 +6,12 @@ A client has one plan with a clinic at a time: the plan of the session that was 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.content.library import Library
 from bot.domain.course import Course, next_in_course
+from bot.domain.day_minutes import time_of
 from bot.domain.follow_up import FollowUpWish
 from bot.domain.ids import ClinicId
 from bot.domain.member import Member
@@ -85,7 +86,7 @@ async def hang(tx: Tx, session: Session, found: Planned, client: Client, now_at:
     for step in found.steps:
         if step.at is None or step.skipped:
             continue
-        local_slot = datetime.combine(step.local_day, time(*divmod(step.minute, 60)))
+        local_slot = datetime.combine(step.local_day, time_of(step.minute))
         day = found.plan.steps[step.number - 1].day
         await schedules.add(
             tx,

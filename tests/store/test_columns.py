@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from bot.store import facts
 from bot.store.columns import (
-    from_minute,
     from_ms,
     from_slot,
     maybe_at,
     maybe_ms,
-    to_minute,
     to_ms,
     to_slot,
 )
@@ -55,11 +53,6 @@ def test_a_slot_is_text_that_sorts_as_it_reads() -> None:
     slots = ["2026-11-23T23:59", "2026-11-23T09:05", "2027-01-01T00:00", "2026-11-24T00:00"]
     assert [to_slot(from_slot(slot)) for slot in slots] == slots
     assert sorted(slots) == [to_slot(local) for local in sorted(map(from_slot, slots))]
-
-
-@pytest.mark.parametrize("local", [time(0), time(0, 1), time(12, 34), time(23, 59)])
-def test_a_time_of_day_comes_back(local: time) -> None:
-    assert from_minute(to_minute(local)) == local
 
 
 async def test_a_fact_is_noted_in_place_of_what_it_was(store: Store) -> None:

@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 
+from bot.domain.day_minutes import minute_of, time_of
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.rule import (
     EveryWeeks,
@@ -52,6 +53,15 @@ def test_days_out_of_range_are_refused(make):
 def test_minutes_out_of_order_or_range_are_refused(minutes):
     with pytest.raises(ValueError, match="minute"):
         Rule(EVERY_DAY, minutes)
+
+
+@pytest.mark.parametrize(
+    ("minute", "local"),
+    [(0, time(0)), (1, time(0, 1)), (1439, time(23, 59)), (1440, time(0)), (2879, time(23, 59))],
+)
+def test_a_minute_past_midnight_is_a_time_of_the_next_day(minute, local):
+    assert time_of(minute) == local
+    assert minute_of(local) == minute % 1440
 
 
 def test_times_are_put_in_order_and_doubles_dropped():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum
 
+from bot.domain.day_minutes import minute_of
 from bot.domain.days import EVERY_DAY, WORKDAYS
 from bot.domain.rule import Days, EveryWeeks, MonthDay, OneDate, Rule, Weekdays
 
@@ -31,7 +32,7 @@ def rule_for(repeat: Repeat, local_first: datetime) -> Rule:
 
     With weekdays and a first time on a weekend it begins on the Monday after.
     """
-    return Rule(_days(repeat, local_first), (local_first.hour * 60 + local_first.minute,))
+    return Rule(_days(repeat, local_first), (minute_of(local_first.time()),))
 
 
 def keeps_to_the_last_day(rule: Rule) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.domain.day_minutes import minute_of
 from bot.domain.days import MonthDay
 from bot.domain.local_time import instant_of, local_of
 from bot.domain.when.clocks import Clock
@@ -85,7 +86,7 @@ def _at_time_of_day(minutes: int, said: Said) -> When:
 
 def _without_a_clock(reading: Reading, local_day: date, said: Said) -> When:
     if reading.part is None and isinstance(reading.day, After):
-        return _on(local_day, said.local_now.hour * 60 + said.local_now.minute, said)
+        return _on(local_day, minute_of(said.local_now.time()), said)
     if reading.part is None and reading.day == InDays(0):
         return Refusal.NOT_UNDERSTOOD
     found = _on(local_day, reading.part.usual_min if reading.part else _USUAL_MIN, said)
