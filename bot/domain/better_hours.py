@@ -75,7 +75,7 @@ class DayTimes:
         last = min(self.end - 1, self.start + DAY_MIN - self.apart_min)
         if not self.start <= minute <= last:
             return False
-        wall = time_of(minute)
+        wall = time_of(minute % DAY_MIN)
         return self.quiet is None or not self.quiet.covers(wall)
 
 
@@ -200,4 +200,4 @@ def _answered_between(day: DayTimes, came: Sequence[Came]) -> tuple[time, time] 
     last += GRID_MIN - last % GRID_MIN
     if last - first > (day.end - day.start) * NARROW:
         return None
-    return time_of(first), time_of(last)
+    return time_of(first % DAY_MIN), time_of(last % DAY_MIN)

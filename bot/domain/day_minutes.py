@@ -21,8 +21,8 @@ def minute_of(local: time) -> int:
 
 
 def time_of(minute: int) -> time:
-    """Return the wall time of a minute, 0 to 2879: past 1439 it lies on the next day."""
-    return time(minute % DAY_MIN // 60, minute % 60)
+    """Return the wall time that is so many minutes from midnight; ValueError beyond the day."""
+    return time(minute // 60, minute % 60)
 
 
 def at_times(times: Iterable[time]) -> tuple[int, ...]:
@@ -54,7 +54,7 @@ def without_quiet(minutes: tuple[int, ...], quiet: QuietHours | None) -> tuple[i
     """Return the minutes whose wall time is not in quiet hours; may be empty."""
     if quiet is None:
         return minutes
-    return tuple(m for m in minutes if not quiet.covers(time_of(m)))
+    return tuple(m for m in minutes if not quiet.covers(time_of(m % DAY_MIN)))
 
 
 def spread(minutes: tuple[int, ...], limit: int) -> tuple[int, ...]:

@@ -7,19 +7,16 @@ minutes" is meant wherever one is by then.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from bot.domain.local_time import instant_of, local_of
-from bot.domain.rule import Occasion, OneDate, Rule, next_occasion
+from bot.domain.rule import Rule
+from bot.domain.upcoming import fixed_at, local_first
 from bot.domain.when import At, Repeat, rule_for
 from bot.errors import InvalidInput
 
 # Source: product.
 LONGEST_TEXT = 200
 MOST_ACTIVE = 50
-
-_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +46,6 @@ class ReminderWish:
         raise ValueError("not what a reminder keeps")
 
 
-def local_first(wish: dict[str, object]) -> datetime | None:
-    """The slot with which a schedule's wish begins; None: it has no beginning."""
-    first = wish.get("first")
-    return datetime.fromisoformat(first) if isinstance(first, str) else None
-
-
-def fixed_at(wish: dict[str, object]) -> datetime | None:
-    """The instant that a schedule's wish keeps; None: it follows the wall clock."""
-    at = wish.get("at")
-    return datetime.fromisoformat(at) if isinstance(at, str) else None
-
-
 def text_typed(text: str) -> str:
     """What was typed, on as many lines as it has, without blanks at its ends.
 
@@ -86,33 +71,5 @@ def timing_of(text: str, found: At, repeat: Repeat) -> Timing:
     """When a reminder comes that was asked for so; a repeat begins then or right after."""
     if repeat is Repeat.NONE and found.absolute:
         return Timing(ReminderWish(text, repeat, fixed_at=found.at), None)
-    first = _minute(found.local)
+    first = found.local.replace(second=0, microsecond=0)
     return Timing(ReminderWish(text, repeat, local_first=first), rule_for(repeat, first))
-
-
-def first_occasion(
-    rule: Rule, wish: dict[str, object], zone: ZoneInfo, after_at: datetime
-) -> Occasion | None:
-    """The first time of a rule after an instant that is no earlier than its wish begins."""
-    return next_occasion(rule, zone, not_before(wish, zone, after_at))
-
-
-def not_before(wish: dict[str, object], zone: ZoneInfo, after_at: datetime) -> datetime:
-    """The instant after which a schedule may come: ``after_at``, or where its wish begins."""
-    first = local_first(wish)
-    first_at = None if first is None else instant_of(first, zone)
-    return after_at if first_at is None else max(after_at, first_at - _MOMENT)
-
-
-def fixed_occasion(at: datetime, zone: ZoneInfo) -> Occasion:
-    """An instant that stays, named by the wall clock where it was asked for."""
-    return Occasion(_minute(local_of(at, zone)), at)
-
-
-def comes_once(rule: Rule | None) -> bool:
-    """Whether there is one time at most."""
-    return rule is None or isinstance(rule.days, OneDate)
-
-
-def _minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""What comes next of a rule, given what already came."""
+"""What comes next of a rule, given where its wish begins and what already came."""
 
 from __future__ import annotations
 
@@ -7,7 +7,46 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.rule import Occasion, Rule, next_occasion, upcoming
+from bot.domain.local_time import instant_of, local_of
+from bot.domain.rule import Occasion, OneDate, Rule, next_occasion, upcoming
+
+_MOMENT = timedelta(microseconds=1)
+
+
+def local_first(wish: dict[str, object]) -> datetime | None:
+    """The slot with which a schedule's wish begins; None: it has no beginning."""
+    first = wish.get("first")
+    return datetime.fromisoformat(first) if isinstance(first, str) else None
+
+
+def fixed_at(wish: dict[str, object]) -> datetime | None:
+    """The instant that a schedule's wish keeps; None: it follows the wall clock."""
+    at = wish.get("at")
+    return datetime.fromisoformat(at) if isinstance(at, str) else None
+
+
+def not_before(wish: dict[str, object], zone: ZoneInfo, after_at: datetime) -> datetime:
+    """The instant after which a schedule may come: ``after_at``, or where its wish begins."""
+    first = local_first(wish)
+    first_at = None if first is None else instant_of(first, zone)
+    return after_at if first_at is None else max(after_at, first_at - _MOMENT)
+
+
+def first_occasion(
+    rule: Rule, wish: dict[str, object], zone: ZoneInfo, after_at: datetime
+) -> Occasion | None:
+    """The first time of a rule after an instant that is no earlier than its wish begins."""
+    return next_occasion(rule, zone, not_before(wish, zone, after_at))
+
+
+def fixed_occasion(at: datetime, zone: ZoneInfo) -> Occasion:
+    """An instant that stays, named by the wall clock where it was asked for."""
+    return Occasion(local_of(at, zone).replace(second=0, microsecond=0), at)
+
+
+def comes_once(rule: Rule | None) -> bool:
+    """Whether there is one time at most."""
+    return rule is None or isinstance(rule.days, OneDate)
 
 
 def first_unused(

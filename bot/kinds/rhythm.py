@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.day_minutes import time_of
+from bot.domain.day_minutes import DAY_MIN, time_of
 from bot.domain.rule import EveryWeeks, MonthDay, OneDate, Rule, Weekdays
 from bot.domain.when import keeps_to_the_last_day
 from bot.texts.language import Language
@@ -32,7 +32,7 @@ def _days(language: Language, rule: Rule) -> str:
 
 
 def _times(language: Language, rule: Rule) -> str:
-    times = [language.time(time_of(minute)) for minute in rule.minutes]
+    times = [language.time(time_of(minute % DAY_MIN)) for minute in rule.minutes]
     if len(times) <= MOST_TIMES:
         return language.join(times)
     return language.count("rhythm.many", len(times), first=times[0], last=times[-1])

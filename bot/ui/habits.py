@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.discord_io.buttons import PressButton
 from bot.discord_io.guarded import GuardedLayout
 from bot.domain.better_hours import BetterHours
-from bot.domain.day_minutes import time_of
+from bot.domain.day_minutes import DAY_MIN, time_of
 from bot.kinds import kind
 from bot.texts.language import Language
 from bot.ui.cards import DANGER, MAIN, Button, button, card
@@ -123,7 +123,7 @@ def stop_button(language: Language, press: OccurrencePress) -> Button:
 
 def times_text(language: Language, minutes: Sequence[int]) -> str:
     """Times of a day, as "09:00, 10:30", by the wall clock also after midnight."""
-    return ", ".join(language.time(time_of(minute)) for minute in minutes)
+    return ", ".join(language.time(time_of(minute % DAY_MIN)) for minute in minutes)
 
 
 def _less_text(language: Language, outcome: LessOften) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.discord_io.guarded import GuardedLayout
-from bot.domain.reminder import comes_once
+from bot.domain.upcoming import comes_once
 from bot.kinds.registry import Kinds
 from bot.texts.language import Language
 from bot.ui.cards import DANGER, MAIN, Button, button, card

@@ -15,8 +15,8 @@ from bot.domain.booking import AppointmentWish, Told
 from bot.domain.ids import ScheduleId
 from bot.domain.local_time import instant_of, local_of
 from bot.domain.member import Member
-from bot.domain.reminder import fixed_at, fixed_occasion
 from bot.domain.session import Session, SessionState
+from bot.domain.upcoming import fixed_at, fixed_occasion
 from bot.domain.zones import zone
 from bot.kinds.appointment import Appointment
 from bot.kinds.booking import Booking, booking_wish

@@ -14,7 +14,8 @@ from bot.store import controls, schedules
 from bot.store.connection import Reads, Store, Tx
 from bot.store.schedules import Schedule
 from bot.usecases.hanging import is_replaced
-from bot.usecases.member import comes, fitted, require_member, reschedule, soonest
+from bot.usecases.member import require_member, soonest
+from bot.usecases.rescheduling import comes, fitted, reschedule
 from bot.usecases.stopping import STOPPED
 
 

@@ -14,16 +14,16 @@ from bot.domain.ids import ChangeId, DiscordUserId, ScheduleId
 from bot.domain.local_time import local_of
 from bot.domain.member import Member
 from bot.domain.occurrence import Wish
-from bot.domain.reminder import comes_once
 from bot.domain.rule import Occasion, Rule
-from bot.domain.upcoming import first_unused
+from bot.domain.upcoming import comes_once, first_unused
 from bot.errors import Conflict, NotFound
 from bot.kinds.registry import Kinds
 from bot.store import changes, controls, schedules
 from bot.store.connection import Store, Tx
 from bot.store.schedules import Schedule
-from bot.usecases.member import fitted, next_noted, refit, require_member
+from bot.usecases.member import require_member
 from bot.usecases.reminders import listed_one
+from bot.usecases.rescheduling import fitted, next_noted, refit
 from bot.usecases.restoring import dropped_by, kept, skipped_by, subject_of
 from bot.usecases.stopping_one import still_comes
 from bot.usecases.switching import end_one

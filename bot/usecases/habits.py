@@ -24,7 +24,8 @@ from bot.kinds.registry import Kinds
 from bot.store import changes, habits, schedules
 from bot.store.connection import Reads, Store, Tx
 from bot.store.schedules import Schedule
-from bot.usecases.member import come, next_of, require_member, reserved_places
+from bot.usecases.member import require_member, reserved_places
+from bot.usecases.rescheduling import come, next_after_last_used
 from bot.usecases.restoring import kept
 from bot.usecases.switching import coming
 
@@ -158,7 +159,7 @@ async def put_wish(
     """Give a schedule another wish, and what follows from it."""
     reserved = await reserved_places(tx, kinds, member.id)
     rule = plan_posture(wish, member.settings, reserved).rule
-    upcoming = come(schedule, now_at) or next_of(rule, schedule, member, now_at)
+    upcoming = come(schedule, now_at) or next_after_last_used(rule, schedule, member, now_at)
     await habits.revise(
         tx, schedule.id, wish=wish.to_wish(), rule=rule, upcoming=upcoming, now_at=now_at
     )

@@ -25,7 +25,7 @@ from bot.store.connection import Tx
 from bot.store.schedules import Schedule
 from bot.usecases.clients import Client
 from bot.usecases.hanging import is_replaced
-from bot.usecases.member import comes
+from bot.usecases.rescheduling import comes
 
 KIND = FollowUp.name
 

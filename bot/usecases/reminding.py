@@ -10,17 +10,10 @@ from bot.clock import Clock
 from bot.domain.ids import ChangeId, DiscordUserId, ScheduleId
 from bot.domain.member import Member
 from bot.domain.pause import holds
-from bot.domain.reminder import (
-    MOST_ACTIVE,
-    ReminderWish,
-    Timing,
-    first_occasion,
-    fixed_occasion,
-    text_typed,
-    timing_of,
-)
+from bot.domain.reminder import MOST_ACTIVE, ReminderWish, Timing, text_typed, timing_of
 from bot.domain.rule import Occasion, Rule, upcoming
 from bot.domain.time_typed import time_typed
+from bot.domain.upcoming import first_occasion, fixed_occasion
 from bot.domain.when import Repeat
 from bot.errors import InvalidInput, LimitReached, NotFound
 from bot.kinds.registry import Kinds
@@ -28,7 +21,8 @@ from bot.kinds.reminder import Reminder
 from bot.store import changes, coming, controls, habits, schedules
 from bot.store.connection import Store, Tx
 from bot.store.schedules import Schedule
-from bot.usecases.member import next_noted, next_unused, require_member
+from bot.usecases.member import require_member
+from bot.usecases.rescheduling import next_noted, next_unused
 from bot.usecases.restoring import kept, kept_nothing, make_way, subject_of
 
 KIND = Reminder.name

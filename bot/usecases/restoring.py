@@ -14,8 +14,8 @@ from bot.domain.ids import ChangeId, MemberId, ScheduleId
 from bot.domain.local_time import instant_of, local_of
 from bot.domain.member import Member
 from bot.domain.occurrence import Wish
-from bot.domain.reminder import fixed_at, local_first
 from bot.domain.rule import Occasion, Rule, rule_from_json, rule_to_json
+from bot.domain.upcoming import fixed_at, local_first
 from bot.errors import Conflict
 from bot.kinds.registry import Kinds
 from bot.store import changes, coming, controls, schedules
@@ -23,7 +23,7 @@ from bot.store.changes import Change
 from bot.store.connection import Reads, Tx
 from bot.store.schedules import Schedule
 from bot.usecases.hanging import is_replaced
-from bot.usecases.member import fitted, refit
+from bot.usecases.rescheduling import fitted, refit
 
 TURNED_OFF, UNDONE, OVER = "turned off", "undone", "over"
 

@@ -20,7 +20,8 @@ from bot.store import changes, clinics, members, schedules
 from bot.store.connection import Reads, Store, Tx
 from bot.store.rows import quiet_columns, quiet_of
 from bot.usecases.habits import is_silent
-from bot.usecases.member import require_member, reschedule
+from bot.usecases.member import require_member
+from bot.usecases.rescheduling import reschedule
 
 SUBJECT = "settings"
 _LONGEST_LIMIT = 4

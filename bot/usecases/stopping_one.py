@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.member import Member
 from bot.domain.occurrence import Pressed
-from bot.domain.reminder import comes_once
+from bot.domain.upcoming import comes_once
 from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
 from bot.store import coming, presses, schedules

@@ -19,7 +19,8 @@ from bot.kinds.registry import Kinds
 from bot.store import changes, schedules
 from bot.store.connection import Store, Tx
 from bot.store.schedules import Schedule
-from bot.usecases.member import refit, require_member
+from bot.usecases.member import require_member
+from bot.usecases.rescheduling import refit
 from bot.usecases.restoring import TURNED_OFF, kept_nothing, make_way
 
 SHOWN_TIMES = 3

@@ -9,7 +9,7 @@ from bot.log import get_logger
 from bot.store import facts, members, schedules
 from bot.store.connection import Store
 from bot.usecases.appointments import follow_clinic_zones
-from bot.usecases.member import reschedule
+from bot.usecases.rescheduling import reschedule
 
 log = get_logger(__name__)
 

@@ -18,7 +18,7 @@ from bot.store import hanging, queue, schedules, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Store, Tx
 from bot.usecases.appointments import remind_of, tell
-from bot.usecases.member import comes
+from bot.usecases.rescheduling import comes
 
 log = get_logger(__name__)
 

@@ -8,20 +8,11 @@ import pytest
 
 from bot.domain.local_time import local_of
 from bot.domain.pause import WITHOUT_END_AT, ends, holds
-from bot.domain.reminder import (
-    LONGEST_TEXT,
-    ReminderWish,
-    comes_once,
-    first_occasion,
-    fixed_at,
-    fixed_occasion,
-    not_before,
-    text_typed,
-    timing_of,
-)
+from bot.domain.reminder import LONGEST_TEXT, ReminderWish, text_typed, timing_of
 from bot.domain.rule import OneDate, Rule, Weekdays
 from bot.domain.snoozing import SnoozeFor, choices, snoozed_until
 from bot.domain.time_typed import time_typed
+from bot.domain.upcoming import comes_once, first_occasion, fixed_at, fixed_occasion, not_before
 from bot.domain.when import At, Repeat
 from bot.domain.zones import zone
 from bot.errors import InvalidInput

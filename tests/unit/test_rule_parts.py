@@ -56,12 +56,17 @@ def test_minutes_out_of_order_or_range_are_refused(minutes):
 
 
 @pytest.mark.parametrize(
-    ("minute", "local"),
-    [(0, time(0)), (1, time(0, 1)), (1439, time(23, 59)), (1440, time(0)), (2879, time(23, 59))],
+    ("minute", "local"), [(0, time(0)), (1, time(0, 1)), (754, time(12, 34)), (1439, time(23, 59))]
 )
-def test_a_minute_past_midnight_is_a_time_of_the_next_day(minute, local):
+def test_a_minute_of_the_day_is_a_wall_time(minute, local):
     assert time_of(minute) == local
-    assert minute_of(local) == minute % 1440
+    assert minute_of(local) == minute
+
+
+@pytest.mark.parametrize("minute", [-1, 1440])
+def test_a_minute_beyond_the_day_is_no_wall_time(minute):
+    with pytest.raises(ValueError, match="hour"):
+        time_of(minute)
 
 
 def test_times_are_put_in_order_and_doubles_dropped():
