@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.probes import Arrivals, StallProbe, memory_mib, most_memory_mib
+from tests.bench.probes import Arrivals, memory_mib, most_memory_mib
+from tests.stall import StallProbe
 
 LEAD_S = 1.2
 # The probe begins a moment before the crowd is due.

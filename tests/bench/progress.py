@@ -33,10 +33,11 @@ from bot.texts.catalogue import Catalogue
 from bot.ui.progress import picture_file, picture_words, progress_card
 from bot.usecases.joining import agree
 from bot.usecases.progress import look_back
-from tests.bench.probes import StallProbe, memory_mib
+from tests.bench.probes import memory_mib
 from tests.bench.report import table
 from tests.conftest import KEY
 from tests.fakes import FakeClock
+from tests.stall import StallProbe
 from tests.store.answers import a_story, add_answers
 
 CHECK_INS = 100_000

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-import discord
-import pytest
-import simcord
-
-from bot.demo.stage import SimClock
-from bot.store.connection import Store
-from tests.behaviour.world import build_app
-
-Payload = dict[str, Any]
+from tests.contract.payload import Payload, parts
 
 SUBCOMMAND, GROUP = 1, 2
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE = 3, 4, 5, 6, 7, 8
@@ -88,23 +79,6 @@ KINDS = {
 }
 
 
-@pytest.fixture
-async def simcord_bot(store: Store) -> AsyncIterator[discord.Client]:
-    app = build_app(store, SimClock())
-    yield app.client
-    await app.engine.stop()
-    await app.client.close()
-
-
-@pytest.fixture
-async def synced(simcord_env: simcord.Env, simcord_bot: discord.Client) -> list[Payload]:
-    """What was sent to Discord when the bot started."""
-    puts = [each for each in simcord_env.http_requests if each.method == "PUT"]
-    assert len(puts) == 1
-    assert isinstance(puts[0].json, list)
-    return puts[0].json
-
-
 def leaves(command: Payload, path: str = "") -> Iterator[tuple[str, Payload]]:
     """What can be called, by its whole name."""
     name = f"{path} {command['name']}".strip()
@@ -114,13 +88,6 @@ def leaves(command: Payload, path: str = "") -> Iterator[tuple[str, Payload]]:
         yield name, command
     for option in inner:
         yield from leaves(option, name)
-
-
-def parts(command: Payload) -> Iterator[Payload]:
-    """A command and everything in it that has a name and a description."""
-    yield command
-    for option in command.get("options", []):
-        yield from parts(option)
 
 
 def kind_of(option: Payload) -> str:

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
-
-import discord
-import pytest
-import simcord
-
-from bot.demo.stage import SimClock
 from bot.discord_io.translator import LOCALES
-from bot.store.connection import Store
-from tests.behaviour.world import build_app
-
-Payload = dict[str, Any]
+from tests.contract.payload import Payload, parts
 
 # Source: Discord: a command's characters, names, descriptions and choices together, of each the
 # longest localisation; one description; one choice's name.
@@ -23,29 +12,6 @@ LONGEST_DESCRIPTION = 100
 LONGEST_CHOICE = 100
 SLASH = 1
 SPOKEN = {locale.value for locale in LOCALES}
-
-
-@pytest.fixture
-async def simcord_bot(store: Store) -> AsyncIterator[discord.Client]:
-    app = build_app(store, SimClock())
-    yield app.client
-    await app.engine.stop()
-    await app.client.close()
-
-
-@pytest.fixture
-async def synced(simcord_env: simcord.Env, simcord_bot: discord.Client) -> list[Payload]:
-    """What was sent to Discord when the bot started."""
-    (put,) = [each for each in simcord_env.http_requests if each.method == "PUT"]
-    assert isinstance(put.json, list)
-    return put.json
-
-
-def parts(command: Payload) -> Iterator[Payload]:
-    """A command and everything in it that has a name and a description."""
-    yield command
-    for option in command.get("options", []):
-        yield from parts(option)
 
 
 def described(synced: list[Payload]) -> list[Payload]:

@@ -5,7 +5,6 @@ Used by a test, which guards against long stalls, and by the benchmark, which pr
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from time import perf_counter
@@ -16,12 +15,12 @@ from bot.store.columns import to_ms
 from bot.store.connection import Tx
 from tests.engine.house import House
 from tests.engine.residents import EVERY_DAY, Resident, at
+from tests.stall import StallProbe
 
 # The lanes in turn, so that none is planned before the others.
 KINDS = ("posture", "tension", "follow_up", "own_reminder")
 DUE = "2026-11-23 09:00"
 FIRST_USER = 9_000_000
-TICK_S = 0.001
 
 COLUMNS = "SELECT name FROM pragma_table_info(?) WHERE name NOT IN ('id', 'discord_id')"
 CHANNELS = "UPDATE member SET dm_channel_id = ? WHERE discord_id = ?"
@@ -47,31 +46,6 @@ class Figures:
     def per_due_us(self) -> float:
         """Microseconds for each that was due, waiting for the disk included."""
         return self.whole_s / self.due * 1e6
-
-
-class StallProbe:
-    """Asks to be called every millisecond, and notes how late it is called."""
-
-    def __init__(self) -> None:
-        self.longest_s = 0.0
-        self._timer: asyncio.TimerHandle | None = None
-        self._expected_s = 0.0
-
-    def __enter__(self) -> StallProbe:
-        self._again()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-
-    def _again(self) -> None:
-        self._expected_s = perf_counter() + TICK_S
-        self._timer = asyncio.get_running_loop().call_later(TICK_S, self._tick)
-
-    def _tick(self) -> None:
-        self.longest_s = max(self.longest_s, perf_counter() - self._expected_s)
-        self._again()
 
 
 async def crowd(house: House, number: int) -> None:
