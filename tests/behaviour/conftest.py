@@ -21,7 +21,7 @@ from tests.behaviour.overheard import overhear, private_in, told_of
 from tests.behaviour.public import only_refusals
 from tests.behaviour.session_world import Practice, practice_of
 from tests.behaviour.staff_world import Staff, staffed
-from tests.behaviour.world import Clinic, Person, SimClock, build_app
+from tests.behaviour.world import Clinic, Person, Shown, SimClock, build_app
 
 
 @pytest.fixture(autouse=True)
@@ -76,8 +76,17 @@ async def practice(clinic: Clinic) -> Practice:
 
 @pytest.fixture
 async def mia(clinic: Clinic) -> Person:
-    """A member."""
+    """Has agreed, and sees half past eight on a Monday."""
+    await clinic.travel_to("2026-01-05 08:30")
     return await clinic.member()
+
+
+@pytest.fixture
+async def asked(clinic: Clinic, mia: Person) -> Shown:
+    """Mia's check-in of nine o'clock on tension and stress, which has just arrived."""
+    await mia.slash("tension on", at="9:00")
+    await clinic.travel_to("2026-01-05 09:02")
+    return mia.inbox[-1]
 
 
 @pytest.fixture

@@ -7,16 +7,8 @@ import pytest
 from bot.ui.safety import ASK_CONTACT, WHICH_CLINIC
 from tests.behaviour.public import only_refusals, post
 from tests.behaviour.staff_world import make_manager
-from tests.behaviour.tension_world import CONTACT, MONDAY, SHORT, check_in, queued, set_in
+from tests.behaviour.tension_world import CONTACT, SHORT, check_in, queued, set_in
 from tests.behaviour.world import build_app, selects_of
-
-
-@pytest.fixture
-async def mia(clinic):
-    """Has agreed, and sees half past eight on a Monday."""
-    await clinic.travel_to(f"{MONDAY} 08:30")
-    return await clinic.member()
-
 
 # Whom to turn to
 

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-import pytest
-
 from tests.behaviour.posture_world import DEFAULT_DAY, times, turn_on
-
-
-@pytest.fixture
-async def mia(clinic):
-    """Has agreed, and sees half past eight on a Monday."""
-    await clinic.travel_to("2026-01-05 08:30")
-    return await clinic.member()
 
 
 def movement(prompt):

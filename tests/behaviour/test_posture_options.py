@@ -7,14 +7,6 @@ import pytest
 from tests.behaviour.posture_world import DEFAULT_DAY, options, times, turn_on
 from tests.behaviour.public import refused
 
-
-@pytest.fixture
-async def mia(clinic):
-    """Has agreed, and sees half past eight on a Monday."""
-    await clinic.travel_to("2026-01-05 08:30")
-    return await clinic.member()
-
-
 # The daily limit and quiet hours
 
 

@@ -22,6 +22,11 @@ async def reminded(clinic, someone, what="tea"):
 
 
 @pytest.fixture
+async def mia(clinic):
+    return await clinic.member()
+
+
+@pytest.fixture
 async def arrived(clinic, mia):
     return await reminded(clinic, mia)
 

@@ -75,7 +75,8 @@ async def test_bringing_back_twice_brings_nothing_twice(clinic, mia):
     assert [one.kind for one in live if one.rule is not None] == ["posture"]
 
 
-async def test_after_stop_and_start_reminders_come_back_that_are_still_ahead(clinic, mia):
+async def test_after_stop_and_start_reminders_come_back_that_are_still_ahead(clinic):
+    mia = await clinic.member()
     await mia.slash("remind", what="over by then", when="in 1 hour")
     await mia.slash("remind", what="at a moment", when="in 48 hours")
     await mia.slash("remind", what="on a day", when="Monday 9:00")

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.ui.custom_ids import AreaPress
 from tests.behaviour.public import only_refusals, post, refused
 from tests.behaviour.tension_world import ASKED, MONDAY, WHERE, answer, kept, times
 from tests.behaviour.world import build_app
-
-
-@pytest.fixture
-async def mia(clinic):
-    """Has agreed, and sees half past eight on a Monday."""
-    await clinic.travel_to(f"{MONDAY} 08:30")
-    return await clinic.member()
-
-
-@pytest.fixture
-async def asked(clinic, mia):
-    """Mia's nine o'clock check-in, which has just arrived."""
-    await mia.slash("tension on", at="9:00")
-    await clinic.travel_to(f"{MONDAY} 09:02")
-    return mia.inbox[-1]
-
 
 # On, off
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-import pytest
-
 from tests.behaviour.tension_world import (
     CONTACT,
     CRISIS,
@@ -20,13 +18,6 @@ from tests.behaviour.tension_world import (
 from tests.behaviour.world import selects_of
 
 NOTICE = "⚠️ Stop and get help"
-
-
-@pytest.fixture
-async def mia(clinic):
-    """Has agreed, and sees half past eight on a Monday."""
-    await clinic.travel_to(f"{MONDAY} 08:30")
-    return await clinic.member()
 
 
 def everything(shown):

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import discord
-import pytest
 
 from bot.discord_io.buttons import Option, PressButton, PressSelect
 from bot.domain.ids import OccurrenceId
 from bot.ui.custom_ids import OccurrencePress, parse_occurrence, parse_select
 from tests.behaviour.public import only_refusals
-from tests.behaviour.tension_world import ASKED, HELPED, MONDAY, WHERE, answer, kept, times
+from tests.behaviour.tension_world import ASKED, HELPED, WHERE, answer, kept, times
 from tests.behaviour.world import Shown, build_app, buttons_of, selects_of
-
-
-@pytest.fixture
-async def mia(clinic):
-    """Has agreed, and sees half past eight on a Monday."""
-    await clinic.travel_to(f"{MONDAY} 08:30")
-    return await clinic.member()
-
-
-@pytest.fixture
-async def asked(clinic, mia):
-    """Mia's nine o'clock check-in, which has just arrived."""
-    await mia.slash("tension on", at="9:00")
-    await clinic.travel_to(f"{MONDAY} 09:02")
-    return mia.inbox[-1]
-
 
 # Two taps
 
