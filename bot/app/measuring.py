@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.app.house import App
 from bot.delivery.messenger import InDoubt, Refused, RetryAt, Sent, Unreachable
-from bot.delivery.sender import Result, Withdrawn
+from bot.delivery.sender import Overtaken, Result, Withdrawn
 from bot.ops.metrics import Metrics, Standing
 from bot.scheduling.daily_backup import DailyBackup
 from bot.store import planning
@@ -20,6 +20,7 @@ OUTCOMES: Final[dict[type, str]] = {
     Unreachable: "unreachable",
     Refused: "refused",
     Withdrawn: "withdrawn",
+    Overtaken: "overtaken",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.delivery.messenger import Outcome
-from bot.delivery.sender import Result, Withdrawn
+from bot.delivery.sender import Overtaken, Result, Withdrawn
 from bot.domain.ids import OccurrenceId
 
 
@@ -26,7 +26,7 @@ class Awaited:
         waiting = self._outcomes.pop(occurrence_id, None)
         if waiting is None:
             return
-        if result is None or isinstance(result.outcome, Withdrawn):
+        if result is None or isinstance(result.outcome, Withdrawn | Overtaken):
             waiting.set_result(None)
         else:
             waiting.set_result(result.outcome)

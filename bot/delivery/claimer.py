@@ -12,7 +12,18 @@ from datetime import datetime
 
 from bot.content.library import Library
 from bot.delivery.fault import log_fault
-from bot.domain.claim import CannotReach, Drop, DropReason, Facts, Send, Stale, Wait, decide
+from bot.delivery.recovery import NONCE_MEMORY
+from bot.domain.claim import (
+    CannotReach,
+    Decision,
+    Drop,
+    DropReason,
+    Facts,
+    Send,
+    Stale,
+    Wait,
+    decide,
+)
 from bot.domain.habits import QUESTION, Habit, Past, habit_after
 from bot.domain.ids import MemberId, OccurrenceId, ScheduleId
 from bot.domain.occurrence import Candidate, Claimed, State
@@ -22,10 +33,9 @@ from bot.domain.upcoming import slots_left
 from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
 from bot.log import get_logger
-from bot.store import claims, fallback, habits, presses, settlements
+from bot.store import claims, fallback, habits, presses
 from bot.store.claims import Day
 from bot.store.connection import Store, Tx
-from bot.store.settlements import EndMark
 
 log = get_logger(__name__)
 
@@ -39,14 +49,18 @@ _MAY_WAIT = (Quiet.WAITS, Quiet.SENT_IF_SOON)
 
 @dataclass(slots=True)
 class Sorted:
-    """Candidates by what becomes of them."""
+    """Candidates by what becomes of them.
+
+    ``doubtful``: not to be sent any more, but one try may have arrived; when history may be asked.
+    """
 
     send: list[Claimed] = field(default_factory=list)
     wait: list[tuple[OccurrenceId, datetime]] = field(default_factory=list)
+    doubtful: list[tuple[OccurrenceId, datetime]] = field(default_factory=list)
     dropped: list[tuple[OccurrenceId, DropReason]] = field(default_factory=list)
     stale: list[OccurrenceId] = field(default_factory=list)
     unreachable: list[OccurrenceId] = field(default_factory=list)
-    faulty: list[Claimed] = field(default_factory=list)
+    faulty: list[OccurrenceId] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -126,10 +140,11 @@ class Claimer:
         await claims.drop(tx, sorted_.dropped)
         await claims.mark_sending(tx, sorted_.send)
         await claims.postpone(tx, sorted_.wait)
+        await claims.leave_to_history(tx, sorted_.doubtful)
         await claims.end_stale(tx, sorted_.stale)
         await claims.end_unreachable(tx, sorted_.unreachable)
         await fallback.queue_lines(tx, sorted_.unreachable, now_at)
-        await _end_faulty(tx, sorted_.faulty)
+        await claims.end_faulty(tx, sorted_.faulty)
         return sorted_.send
 
     async def _counted(self, tx: Tx, candidates: Sequence[Candidate]) -> dict[Day, int]:
@@ -174,22 +189,24 @@ class Claimer:
                 self._sort_one(result, candidate, known, now_at)
             except Exception as error:  # noqa: BLE001 - it must not keep the others from leaving
                 log_fault(log, "claim.fault", error, occurrence=candidate.id)
-                result.faulty.append(Claimed(candidate, candidate.item, now_at))
+                result.faulty.append(candidate.id)
         return result
 
     def _sort_one(
         self, result: Sorted, candidate: Candidate, known: Known, now_at: datetime
     ) -> None:
-        if candidate.id in known.held:
-            result.dropped.append((candidate.id, known.held[candidate.id]))
-            return
         kind = self._kinds[candidate.kind]
         number = known.counted.get(_day(candidate), 0)
         taken = number + (0 if kind.policy.reserves else known.kept(candidate))
         habit = _habit(candidate, kind, known.quiet.get(candidate.schedule_id))
         candidate = _as_if_awake(candidate, kind, now_at)
-        silent = habit is Habit.SILENCE
-        match decide(_facts(candidate, kind, taken, silent=silent), kind.policy, now_at):
+        decision: Decision
+        if candidate.id in known.held:
+            decision = Drop(known.held[candidate.id])
+        else:
+            facts = _facts(candidate, kind, taken, silent=habit is Habit.SILENCE)
+            decision = decide(facts, kind.policy, now_at)
+        match decision:
             case Send():
                 asks = habit is Habit.QUESTION
                 item = QUESTION if asks else self._item(candidate, known)
@@ -198,6 +215,8 @@ class Claimer:
                     known.counted[_day(candidate)] = number + 1
             case Wait(until_at):
                 result.wait.append((candidate.id, until_at))
+            case Drop() | Stale() | CannotReach() if candidate.doubt_since_at is not None:
+                result.doubtful.append((candidate.id, candidate.doubt_since_at + NONCE_MEMORY))
             case Drop(reason):
                 result.dropped.append((candidate.id, reason))
             case Stale():
@@ -238,13 +257,6 @@ def _as_if_awake(candidate: Candidate, kind: Kind, now_at: datetime) -> Candidat
         if isinstance(then, Wait):
             return replace(candidate, send_after_at=then.until_at)
     return candidate
-
-
-async def _end_faulty(tx: Tx, faulty: Sequence[Claimed]) -> None:
-    await claims.mark_sending(tx, faulty)
-    failed = State.FAILED.value
-    ends = [EndMark(c.candidate.id, c.candidate.step, failed, "fault") for c in faulty]
-    await settlements.settle_ends(tx, ends)
 
 
 def _facts(candidate: Candidate, kind: Kind, counted_today: int, *, silent: bool = False) -> Facts:

@@ -207,6 +207,10 @@ class Engine:
     async def _drain(self) -> None:
         while await self._refill():
             await self._pacer.turn()
+            if self._waiting[0].is_old(self._clock.now()):
+                # The machine slept, or sending is slow: somebody's quiet hours may have begun.
+                await self._give_back()
+                continue
             self._launch(self._waiting.popleft())
             while len(self.in_flight) >= self._pace.workers:
                 await self._collect()
@@ -280,10 +284,11 @@ class Engine:
 
     async def _give_back(self) -> None:
         untried = [(c.candidate.id, c.candidate.step) for c in self._waiting]
-        self._waiting.clear()
         if untried:
             async with self._store.write() as tx:
+                tx.stops_nobody = True
                 await settlements.release(tx, untried)
+        self._waiting.clear()
 
 
 async def _cut_off(tasks: Iterable[asyncio.Task[Any]]) -> None:

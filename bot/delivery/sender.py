@@ -43,7 +43,12 @@ LATE_AFTER = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """Somebody stopped it between the claim and the request."""
+    """Its member does not want it in their thread any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Between the claim and the request somebody stopped it, or time went on: claimed anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Result:
     """One delivery's end. ``channel_id`` is where it went, None if it went nowhere."""
 
     claimed: Claimed
-    outcome: Outcome | Withdrawn
+    outcome: Outcome | Withdrawn | Overtaken
     channel_id: ChannelId | None
     ended_at: datetime
 
@@ -110,8 +115,8 @@ class Sender:
             unreadable = await self._catch_up.hear_out(candidate)
             if unreadable is not None:
                 return Result(claimed, unreadable, None, self._clock.now())
-        if not await self._is_wanted(claimed):
-            return Result(claimed, Withdrawn(), None, self._clock.now())
+        if not await self._still_holds(claimed):
+            return Result(claimed, Overtaken(), None, self._clock.now())
         message = self._compose(claimed)
         channel = candidate.dm_channel_id
         if channel is None or is_for_a_thread(candidate):
@@ -120,8 +125,8 @@ class Sender:
                 return Result(claimed, opening, None, self._clock.now())
             channel = opening.channel_id
             # Opening takes its time: somebody may have stopped it meanwhile.
-            if not await self._is_wanted(claimed):
-                return Result(claimed, Withdrawn(), None, self._clock.now())
+            if not await self._still_holds(claimed):
+                return Result(claimed, Overtaken(), None, self._clock.now())
         key = DeliveryKey(candidate.id, candidate.step)
         outcome = await self._messenger.send(channel, key, message)
         return Result(claimed, outcome, channel, self._clock.now())
@@ -133,7 +138,9 @@ class Sender:
             return await self._threads.thread_for(candidate) or Withdrawn()
         return await self._open(candidate)
 
-    async def _is_wanted(self, claimed: Claimed) -> bool:
+    async def _still_holds(self, claimed: Claimed) -> bool:
+        if claimed.is_old(self._clock.now()):
+            return False
         if claimed.version == self._store.version:
             return True
         candidate = claimed.candidate

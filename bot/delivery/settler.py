@@ -17,8 +17,8 @@ from bot.delivery.messenger import (
     Unreachable,
     UnreachableReason,
 )
-from bot.delivery.sender import Result, Withdrawn
-from bot.domain.ids import MemberId
+from bot.delivery.sender import Overtaken, Result, Withdrawn
+from bot.domain.ids import MemberId, OccurrenceId
 from bot.domain.occurrence import State
 from bot.log import get_logger
 from bot.store import fallback, queue, settlements
@@ -36,6 +36,7 @@ class _Marks:
     sent: list[SentMark] = field(default_factory=list)
     retries: list[RetryMark] = field(default_factory=list)
     ends: list[EndMark] = field(default_factory=list)
+    untried: list[tuple[OccurrenceId, int]] = field(default_factory=list)
 
 
 def back_off_s(attempts: int) -> float:
@@ -51,12 +52,13 @@ async def settle(store: Store, results: Sequence[Result]) -> None:
     for result in results:
         _mark(marks, result)
     async with store.write() as tx:
-        tx.stops_nobody = all(isinstance(result.outcome, Sent) for result in results)
+        tx.stops_nobody = all(isinstance(result.outcome, Sent | Overtaken) for result in results)
         for result in results:
             await _note_member(tx, result)
         await settlements.settle_sent(tx, marks.sent)
         await settlements.settle_retries(tx, marks.retries)
         await settlements.settle_ends(tx, marks.ends)
+        await settlements.release(tx, marks.untried)
         closed = [each for each in results if each.outcome == Unreachable(UnreachableReason.CLOSED)]
         for result in closed:
             unreached = [result.claimed.candidate.id]
@@ -90,6 +92,9 @@ def _mark(marks: _Marks, result: Result) -> None:
             marks.ends.append(EndMark(*key, State.FAILED.value, f"{reason.value} ({code})"))
         case Withdrawn():
             marks.ends.append(EndMark(*key, State.DROPPED.value, "stopped"))
+        case Overtaken():
+            # The claim knows why, if it ends.
+            marks.untried.append(key)
 
 
 def _at_once(result: Result) -> bool:
@@ -149,3 +154,5 @@ def _tell(result: Result) -> None:
             log.error("delivery.refused", extra=fields)
         case Withdrawn():
             log.info("delivery.withdrawn", extra=fields)
+        case Overtaken():
+            log.info("delivery.overtaken", extra=fields)

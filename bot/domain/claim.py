@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from bot.domain import pause
 from bot.domain.member import Settings
 from bot.domain.policy import Policy, Quiet
 
@@ -92,7 +93,7 @@ def decide(facts: Facts, policy: Policy, now_at: datetime) -> Decision:
     reason = _why_drop(facts, now_at)
     if reason is not None:
         return Drop(reason)
-    if _is_stale(facts, policy, now_at):
+    if policy.is_stale(facts.send_after_at, facts.concerns_at, now_at):
         return Stale()
     quiet_ends_at = _quiet_ends_at(facts, policy, now_at)
     if quiet_ends_at is not None:
@@ -112,18 +113,11 @@ def _why_drop(facts: Facts, now_at: datetime) -> DropReason | None:
         return DropReason.NO_CONSENT
     if not facts.schedule_active:
         return DropReason.ENDED
-    paused = facts.paused_until_at is not None and now_at < facts.paused_until_at
-    if paused and not facts.last_word:
+    if pause.holds(facts.paused_until_at, now_at) and not facts.last_word:
         return DropReason.PAUSED
     if facts.superseded:
         return DropReason.MERGED
     return DropReason.SILENT if facts.silent else None
-
-
-def _is_stale(facts: Facts, policy: Policy, now_at: datetime) -> bool:
-    if policy.stale_at_event and facts.concerns_at is not None and now_at >= facts.concerns_at:
-        return True
-    return policy.stale_after is not None and now_at - facts.send_after_at > policy.stale_after
 
 
 def _quiet_ends_at(facts: Facts, policy: Policy, now_at: datetime) -> datetime | None:

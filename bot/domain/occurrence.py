@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.domain.ids import (
@@ -19,6 +19,9 @@ from bot.domain.member import Settings
 from bot.domain.rule import Rule
 
 Wish = dict[str, object]
+
+# Judgement: longer than it takes a claim's messages to leave, too short to reach into a night.
+CLAIM_HOLDS = timedelta(seconds=60)
 
 
 class State(Enum):
@@ -82,6 +85,7 @@ class Candidate:
     discord_id: DiscordUserId | None
     dm_channel_id: ChannelId | None
     heard_at: datetime
+    doubt_since_at: datetime | None
     locale: str
     settings: Settings
     stopped: bool
@@ -100,6 +104,10 @@ class Claimed:
     item: str | None
     attempt_at: datetime
     version: int = -1
+
+    def is_old(self, now_at: datetime) -> bool:
+        """Whether time has gone on, or back, so far that it has to be decided on anew."""
+        return not timedelta() <= now_at - self.attempt_at <= CLAIM_HOLDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Data only. Each kind states its policy in its own module; the engine reads it an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum, IntEnum
 
 
@@ -54,3 +54,11 @@ class Policy:
     reserves: bool = False
     asks_after: Patience | None = None
     stale_at_event: bool = False
+
+    def is_stale(
+        self, send_after_at: datetime, concerns_at: datetime | None, now_at: datetime
+    ) -> bool:
+        """Whether it is too late; ``concerns_at`` is when what it tells of takes place."""
+        if self.stale_at_event and concerns_at is not None and now_at >= concerns_at:
+            return True
+        return self.stale_after is not None and now_at - send_after_at > self.stale_after

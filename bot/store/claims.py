@@ -22,7 +22,7 @@ from bot.store.rows import CHANNEL_COLUMN, SETTINGS_COLUMNS, channel_of, setting
 # Old doubts are left to the look-up: sending them again could double them.
 READY = f"""
 SELECT o.id, o.schedule_id, s.kind, s.wish, s.clinic_id, o.slot, o.due_at, o.send_after_at, o.step,
-    o.attempts, o.item, s.status = 'active' AS schedule_active, m.id AS member_id,
+    o.attempts, o.item, o.doubt_since_at, s.status = 'active' AS schedule_active, m.id AS member_id,
     m.discord_id, {CHANNEL_COLUMN}, COALESCE(m.heard_at, o.due_at) AS heard_at,
     COALESCE(m.language, m.locale, s.wish ->> 'locale', 'en') AS locale,
     {SETTINGS_COLUMNS}, m.stopped_at, m.paused_until_at, m.unreachable_at,
@@ -99,6 +99,7 @@ def _candidate(row: Row) -> Candidate:
         discord_id=None if member is None else DiscordUserId(row["discord_id"]),
         dm_channel_id=channel_of(row["channel_id"]),
         heard_at=from_ms(row["heard_at"]),
+        doubt_since_at=maybe_at(row["doubt_since_at"]),
         locale=row["locale"],
         settings=_of_a_channel(row["clinic_zone"]) if member is None else settings_of(row),
         stopped=row["stopped_at"] is not None,
@@ -199,14 +200,22 @@ async def last_shown(tx: Tx, member: MemberId, kind: str) -> str | None:
 # Lateness counts from the time it waits for.
 POSTPONE = """
 UPDATE occurrence SET send_after_at = ?1, ready_at = ?1 WHERE id = ?2 AND state = 'queued'"""
+LEAVE_TO_HISTORY = "UPDATE occurrence SET ready_at = ? WHERE id = ? AND state = 'queued'"
 DROP = "UPDATE occurrence SET state = 'dropped', end_reason = ? WHERE id = ? AND state = 'queued'"
 STALE = "UPDATE occurrence SET state = 'stale' WHERE id = ? AND state = 'queued'"
+FAULTY = """
+UPDATE occurrence SET state = 'failed', end_reason = 'fault' WHERE id = ? AND state = 'queued'"""
 UNREACHABLE = "UPDATE occurrence SET state = 'unreachable' WHERE id = ? AND state = 'queued'"
 
 
 async def postpone(tx: Tx, waits: Iterable[tuple[OccurrenceId, datetime]]) -> None:
     """Let each wait until an instant."""
     await tx.run_many(POSTPONE, [(to_ms(until_at), id_) for id_, until_at in waits])
+
+
+async def leave_to_history(tx: Tx, doubts: Iterable[tuple[OccurrenceId, datetime]]) -> None:
+    """Let each wait, in doubt as it is, until history may be asked about it."""
+    await tx.run_many(LEAVE_TO_HISTORY, [(to_ms(from_at), id_) for id_, from_at in doubts])
 
 
 async def drop(tx: Tx, dropped: Iterable[tuple[OccurrenceId, DropReason]]) -> None:
@@ -217,6 +226,11 @@ async def drop(tx: Tx, dropped: Iterable[tuple[OccurrenceId, DropReason]]) -> No
 async def end_stale(tx: Tx, ids: Iterable[OccurrenceId]) -> None:
     """End each as too late to help."""
     await tx.run_many(STALE, [(id_,) for id_ in ids])
+
+
+async def end_faulty(tx: Tx, ids: Iterable[OccurrenceId]) -> None:
+    """End each that could not be decided on."""
+    await tx.run_many(FAULTY, [(id_,) for id_ in ids])
 
 
 async def end_unreachable(tx: Tx, ids: Iterable[OccurrenceId]) -> None:

@@ -6,7 +6,6 @@ From then on it is as if it had arrived: its buttons work, and it does not come 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.clock import Clock
 from bot.content.library import Library
@@ -68,7 +67,7 @@ async def open_line(
         shown: list[Shown] = []
         for one in helping:
             kind = kinds[one.kind]
-            if _too_late(kind, one, now_at):
+            if kind.policy.is_stale(one.send_after_at, kind.concerns_at(one.wish), now_at):
                 await fallback.note_stale(tx, one)
             elif len(shown) < MOST_SHOWN:
                 item = one.item or kind.choose(library, language.code, one.last_item, one.id)
@@ -78,15 +77,6 @@ async def open_line(
         await presses.requeue_unreachable(tx, member_id, now_at)
     log.info("fallback.opened", extra={"member": member_id, "shown": len(shown)})
     return tuple(reversed(shown))
-
-
-def _too_late(kind: Kind, waiting: Waiting, now_at: datetime) -> bool:
-    policy = kind.policy
-    concerns_at = kind.concerns_at(waiting.wish)
-    if policy.stale_at_event and concerns_at is not None and now_at >= concerns_at:
-        return True
-    after = policy.stale_after
-    return after is not None and now_at - waiting.send_after_at > after
 
 
 def _shown(

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app.measuring import OUTCOMES, measure
 from bot.delivery.messenger import Outcome
-from bot.delivery.sender import Withdrawn
+from bot.delivery.sender import Overtaken, Withdrawn
 from bot.domain.zones import zone
 from bot.scheduling.daily_backup import BackupPlan, DailyBackup
 from tests.conftest import KEY
@@ -55,7 +55,7 @@ def ended(found: dict[str, float]) -> dict[str, float]:
 
 
 def test_every_outcome_there_is_has_a_name_of_its_own():
-    assert set(OUTCOMES) == {*get_args(Outcome), Withdrawn}
+    assert set(OUTCOMES) == {*get_args(Outcome), Overtaken, Withdrawn}
     assert len(set(OUTCOMES.values())) == len(OUTCOMES)
 
 

@@ -135,4 +135,5 @@ async def test_what_was_stopped_on_its_way_out_was_not_sent(engine_house: House)
     held.set_result(None)
 
     assert await wish is None
+    await engine_house.engine.idle()
     assert await engine_house.reasons() == ["stopped"]

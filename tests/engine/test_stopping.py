@@ -81,9 +81,9 @@ class Corridor:
             await self.then()
 
 
-@pytest.mark.parametrize("act", [stop_all, end_schedule])
+@pytest.mark.parametrize(("act", "reason"), [(stop_all, "stopped"), (end_schedule, "ended")])
 async def test_a_stop_between_the_claim_and_the_request_holds_it_back(
-    build_house: BuildHouse, act: Act
+    build_house: BuildHouse, act: Act, reason: str
 ) -> None:
     corridor = Corridor()
     house = await build_house(pacer=corridor)
@@ -99,7 +99,7 @@ async def test_a_stop_between_the_claim_and_the_request_holds_it_back(
 
     assert house.discord.requests == []
     assert await house.states() == [State.DROPPED]
-    assert await house.reasons() == ["stopped"]
+    assert await house.reasons() == [reason]
 
 
 async def test_a_stop_while_the_channel_is_being_opened_holds_the_message_back(

@@ -71,6 +71,7 @@ async def test_a_candidate_has_all_that_decides_about_it(store: Store) -> None:
         paused_until_at=None,
         unreachable=False,
         heard_at=NOW_AT - minutes(2),
+        doubt_since_at=None,
     )
 
 
