@@ -105,10 +105,10 @@ class Claimer:
         """
         async with self._store.write() as tx:
             tx.stops_nobody = True
-            candidates = await claims.ready(tx, now_at, doubt_from_at, at_most)
-            if not candidates:
-                return [], 0
-            return await self._sort_and_mark(tx, candidates, now_at), len(candidates)
+            candidates, unreadable = await claims.ready(tx, now_at, doubt_from_at, at_most)
+            await _end_unreadable(tx, unreadable)
+            claimed = await self._sort_and_mark(tx, candidates, now_at) if candidates else []
+        return claimed, len(candidates) + len(unreadable)
 
     async def claim_one(
         self, occurrence_id: OccurrenceId, now_at: datetime, doubt_from_at: datetime
@@ -116,11 +116,12 @@ class Claimer:
         """Claim one occurrence ahead of its turn; None if it may not leave now."""
         async with self._store.write() as tx:
             tx.stops_nobody = True
-            candidate = await claims.ready_one(tx, occurrence_id, now_at, doubt_from_at)
-            if candidate is None:
-                return None
-            marked = await self._sort_and_mark(tx, [candidate], now_at)
-        return marked[0] if marked else None
+            candidates, unreadable = await claims.ready_one(
+                tx, occurrence_id, now_at, doubt_from_at
+            )
+            await _end_unreadable(tx, unreadable)
+            claimed = await self._sort_and_mark(tx, candidates, now_at) if candidates else []
+        return claimed[0] if claimed else None
 
     async def has_claimed(self, occurrence_id: OccurrenceId) -> bool:
         """Whether one occurrence is on its way out."""
@@ -234,6 +235,13 @@ class Claimer:
         item = kind.choose(self._library, candidate.locale, last, candidate.id)
         known.shown[what] = item
         return item
+
+
+async def _end_unreadable(tx: Tx, unreadable: Sequence[OccurrenceId]) -> None:
+    # Left queued, they would come up again and again, and keep the others from their turn.
+    for occurrence_id in unreadable:
+        log.error("claim.unreadable", extra={"occurrence": occurrence_id})
+    await claims.end_faulty(tx, unreadable)
 
 
 def _habit(candidate: Candidate, kind: Kind, quiet: habits.Quiet | None) -> Habit:

@@ -39,24 +39,32 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DueSchedule:
-    """A schedule whose next slot has come."""
+    """A schedule whose next slot has come.
+
+    ``rule`` and ``zone`` are as they are kept: one that cannot be read is for the planner to see.
+    """
 
     id: ScheduleId
     kind: str
-    rule: Rule | None
+    rule: str | None
     zone: str
     local_slot: datetime
     due_at: datetime
+    paused_until_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An occurrence to be written; of several that were missed, the last names it."""
+    """An occurrence to be written; of several that were missed, the last names it.
+
+    ``in_pause``: its member had paused everything when it was due, so it ends here.
+    """
 
     schedule_id: ScheduleId
     local_slot: datetime
     due_at: datetime
     lane: int
+    in_pause: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from bot.domain.claim import DropReason
@@ -14,6 +15,7 @@ from bot.domain.member import DAILY_LIMIT_RANGE, Settings
 from bot.domain.occurrence import Candidate, Claimed
 from bot.domain.rule import Rule, rule_from_json
 from bot.domain.zones import zone
+from bot.errors import BotError
 from bot.store.columns import from_ms, from_slot, maybe_at, to_ms
 from bot.store.connection import Reads, Row, Tx
 from bot.store.rows import CHANNEL_COLUMN, SETTINGS_COLUMNS, channel_of, settings_of, wish_of
@@ -58,23 +60,35 @@ READY_IN_LANE = (
 )
 READY_ONE = READY + " AND o.id = :id"
 
+# What can be read of what was found, and what cannot.
+Ready = tuple[list[Candidate], list[OccurrenceId]]
 # A member and one of their local days. What goes to a channel is nobody's.
 Day = tuple[MemberId | None, date]
 
 
-async def ready(tx: Tx, now_at: datetime, doubt_from_at: datetime, at_most: int) -> list[Candidate]:
+async def ready(tx: Tx, now_at: datetime, doubt_from_at: datetime, at_most: int) -> Ready:
     """Queued occurrences whose time has come: lane by lane, the longest ready first."""
     parameters = {"now": to_ms(now_at), "doubt_from": to_ms(doubt_from_at), "few": at_most}
-    return [_candidate(row) for row in await tx.rows(READY_IN_LANE, parameters)]
+    return _read(await tx.rows(READY_IN_LANE, parameters))
 
 
 async def ready_one(
     tx: Tx, occurrence_id: OccurrenceId, now_at: datetime, doubt_from_at: datetime
-) -> Candidate | None:
+) -> Ready:
     """One queued occurrence, whether or not its time has come."""
     parameters = {"now": to_ms(now_at), "doubt_from": to_ms(doubt_from_at), "id": occurrence_id}
-    row = await tx.row(READY_ONE, parameters)
-    return None if row is None else _candidate(row)
+    return _read(await tx.rows(READY_ONE, parameters))
+
+
+def _read(rows: Iterable[Row]) -> Ready:
+    found: list[Candidate] = []
+    unreadable: list[OccurrenceId] = []
+    for row in rows:
+        try:
+            found.append(_candidate(row))
+        except (ValueError, BotError):
+            unreadable.append(OccurrenceId(row["id"]))
+    return found, unreadable
 
 
 def _candidate(row: Row) -> Candidate:
@@ -150,11 +164,15 @@ WHERE s.member_id IN (SELECT value FROM json_each(:members))
 async def rules_of(
     tx: Tx, members: Iterable[MemberId], kinds: Sequence[str]
 ) -> dict[MemberId, list[Rule]]:
-    """When active schedules of ``kinds`` fire for these members. Who has none is left out."""
+    """When active schedules of ``kinds`` fire for these members. Who has none is left out.
+
+    So is a rule that cannot be read: the planner sets its schedule aside.
+    """
     asked = {"members": json.dumps(sorted(members)), "kinds": json.dumps(list(kinds))}
     found: dict[MemberId, list[Rule]] = {}
     for row in await tx.rows(RULES, asked):
-        found.setdefault(MemberId(row["member_id"]), []).append(rule_from_json(row["rule"]))
+        with suppress(ValueError):
+            found.setdefault(MemberId(row["member_id"]), []).append(rule_from_json(row["rule"]))
     return found
 
 

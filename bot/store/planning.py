@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.ids import MessageId, ScheduleId
 from bot.domain.occurrence import DueSchedule, Planned
-from bot.domain.rule import Occasion, rule_from_json
+from bot.domain.rule import Occasion
 from bot.store.columns import from_ms, from_slot, maybe_at, maybe_ms, to_ms, to_slot
 from bot.store.connection import Reads, Row, Tx
 
 # The state stands as a literal: bound as a parameter, the partial index would not be used.
 DUE = """
-SELECT s.id, s.kind, s.rule, s.next_slot, s.next_due_at, COALESCE(m.zone, c.zone) AS zone
+SELECT s.id, s.kind, s.rule, s.next_slot, s.next_due_at, COALESCE(m.zone, c.zone) AS zone,
+    m.paused_until_at
 FROM schedule AS s
 LEFT JOIN member AS m ON m.id = s.member_id
 LEFT JOIN clinic AS c ON c.id = s.clinic_id
@@ -28,36 +28,37 @@ async def due(reads: Reads, now_at: datetime, at_most: int) -> list[DueSchedule]
     return [_due_schedule(row) for row in await reads.rows(DUE, (to_ms(now_at), at_most))]
 
 
-# A few rules are shared by most.
-_rule = functools.lru_cache(maxsize=1024)(rule_from_json)
-
-
 def _due_schedule(row: Row) -> DueSchedule:
     return DueSchedule(
         id=ScheduleId(row["id"]),
         kind=row["kind"],
-        rule=None if row["rule"] is None else _rule(row["rule"]),
+        rule=row["rule"],
         zone=row["zone"],
         local_slot=from_slot(row["next_slot"]),
         due_at=from_ms(row["next_due_at"]),
+        paused_until_at=maybe_at(row["paused_until_at"]),
     )
 
 
 # One occurrence a slot, whatever happens: planning twice writes once.
 ADD = """
-INSERT INTO occurrence (schedule_id, slot, due_at, send_after_at, ready_at, lane, state)
-VALUES (?, ?, ?, ?, ?, ?, 'queued')
+INSERT INTO occurrence (
+    schedule_id, slot, due_at, send_after_at, ready_at, lane, state, end_reason)
+VALUES (?1, ?2, ?3, ?3, ?3, ?4, IIF(?5, 'dropped', 'queued'), IIF(?5, 'paused', NULL))
 ON CONFLICT (schedule_id, slot) DO NOTHING"""
 
 
 async def add_occurrences(tx: Tx, planned: Iterable[Planned]) -> None:
-    """Write occurrences, queued; one whose slot was used already is left as it is."""
+    """Write occurrences, queued, or dropped if they fell into a pause.
+
+    One whose slot was used already is left as it is.
+    """
     await tx.run_many(ADD, [_occurrence_row(one) for one in planned])
 
 
 def _occurrence_row(one: Planned) -> tuple[object, ...]:
-    at_ms = to_ms(one.due_at)
-    return (one.schedule_id, to_slot(one.local_slot), at_ms, at_ms, at_ms, one.lane)
+    slot = to_slot(one.local_slot)
+    return (one.schedule_id, slot, to_ms(one.due_at), one.lane, one.in_pause)
 
 
 ADVANCE = "UPDATE schedule SET next_slot = ?, next_due_at = ? WHERE id = ?"

@@ -248,6 +248,14 @@ async def add_occurrence_now(
     return OccurrenceId(rows[0]["id"])
 
 
+SET_ASIDE = "UPDATE schedule SET status = 'paused', end_reason = 'fault' WHERE id = ?"
+
+
+async def set_aside(tx: Tx, schedule_id: ScheduleId) -> None:
+    """Let a schedule rest that cannot be planned."""
+    await tx.run(SET_ASIDE, (schedule_id,))
+
+
 MEMBERS_WITH_SCHEDULES = """
 SELECT DISTINCT member_id FROM schedule WHERE status = 'active' AND member_id IS NOT NULL"""
 PAUSE_UNKNOWN = """

@@ -144,6 +144,7 @@ BORDERS = {
     "bot.delivery.engine": "one fault stops neither the engine nor what is due later",
     "bot.delivery.sender": "what cannot be sent must not keep the others from leaving",
     "bot.delivery.recovery": "what cannot be looked up must not either",
+    "bot.delivery.planner": "what cannot be planned must not keep the others from it",
     "bot.delivery.claimer": "what cannot be decided on must not keep the others from leaving",
     "bot.usecases.pictures": "a picture that cannot be drawn must not cost the words",
     "bot.discord_io.failures": "a missing text must not cost the answer",

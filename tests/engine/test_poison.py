@@ -79,6 +79,77 @@ async def test_a_schedule_of_an_unknown_kind_is_set_aside(
     assert any(record.msg == "plan.unknown_kind" for record in caplog.records)
 
 
+RULE = 'UPDATE schedule SET rule = \'{"days": "new"}\' WHERE member_id = ?'
+ZONE = "UPDATE member SET zone = 'US/Pacific-New' WHERE id = ?"
+
+
+async def spoil(house: House, who: Resident, sql: str) -> None:
+    async with house.store.write() as tx:
+        await tx.run(sql, (who.id,))
+
+
+@pytest.mark.parametrize("spoilt", [RULE, ZONE])
+async def test_a_schedule_that_cannot_be_planned_is_set_aside(
+    engine_house: House, caplog: pytest.LogCaptureFixture, spoilt: str
+) -> None:
+    residents = await neighbours(engine_house)
+    mia = await engine_house.member()
+    schedule = await engine_house.daily(mia, "own_reminder", "09:03")
+    await spoil(engine_house, mia, spoilt)
+
+    engine_house.sleep_until("2026-11-23 09:30")
+    await engine_house.run_until_quiet()
+
+    await expect_all_served(engine_house, residents)
+    found = await engine_house.store.reads.row("SELECT * FROM schedule WHERE id = ?", (schedule,))
+    assert found is not None
+    assert (found["status"], found["end_reason"]) == ("paused", "fault")
+    (told,) = [record for record in caplog.records if record.msg == "plan.fault"]
+    assert vars(told)["schedule"] == schedule
+
+
+async def test_an_occurrence_that_cannot_be_read_ends_alone(
+    engine_house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    residents = await neighbours(engine_house)
+    mia = await engine_house.member()
+    unread = await engine_house.right_now(mia, "own_reminder")
+    await spoil(engine_house, mia, ZONE)
+
+    engine_house.sleep_until("2026-11-23 09:30")
+    await engine_house.run_until_quiet()
+
+    await expect_all_served(engine_house, residents)
+    assert (await engine_house.states())[0] is State.FAILED
+    assert (await engine_house.reasons())[0] == "fault"
+    (told,) = [record for record in caplog.records if record.msg == "claim.unreadable"]
+    assert vars(told)["occurrence"] == unread
+
+
+async def test_one_that_somebody_waits_for_and_that_cannot_be_read_ends_alone(
+    engine_house: House,
+) -> None:
+    mia = await engine_house.member()
+    unread = await engine_house.right_now(mia, "own_reminder")
+    await spoil(engine_house, mia, ZONE)
+
+    assert await engine_house.engine.deliver_now(unread, timeout_s=5) is None
+
+    assert await engine_house.states() == [State.FAILED]
+
+
+async def test_a_rule_that_cannot_be_read_keeps_no_places_of_the_day(engine_house: House) -> None:
+    mia = await engine_house.member(limit=1)
+    await engine_house.daily(mia, "tension", "20:00")
+    await spoil(engine_house, mia, RULE)
+    await engine_house.once(mia, "posture", "2026-11-23 09:03")
+
+    engine_house.sleep_until("2026-11-23 09:05")
+    await engine_house.run_until_quiet()
+
+    assert engine_house.times(mia) == ["23 09:05"]
+
+
 async def test_an_occurrence_of_an_unknown_kind_ends_alone(
     engine_house: House, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -153,7 +153,9 @@ async def ready(
     at_most: int = 50,
 ) -> list[Candidate]:
     async with store.write() as tx:
-        return await claims.ready(tx, now_at, doubt_from_at, at_most)
+        found, unreadable = await claims.ready(tx, now_at, doubt_from_at, at_most)
+    assert unreadable == []
+    return found
 
 
 async def ready_ids(store: Store, now_at: datetime = NOW_AT) -> list[OccurrenceId]:

@@ -90,7 +90,7 @@ class World:
     async def claim(self, number: int) -> None:
         fates = [*Fate, Fate.SENT, Fate.LOST_AFTER]
         async with self.store.write() as tx:
-            found = await claims.ready(tx, self.now_at, self.doubt_from_at, 1 + number % 4)
+            found, _ = await claims.ready(tx, self.now_at, self.doubt_from_at, 1 + number % 4)
             merged = [c for c in found if c.superseded]
             await claims.drop(tx, [(c.id, DropReason.MERGED) for c in merged])
             going = [Claimed(c, None, self.now_at) for c in found if not c.superseded]
@@ -113,7 +113,7 @@ class World:
     async def put_off(self, number: int) -> None:
         until_at = self.now_at + minutes(1 + number % 9)
         async with self.store.write() as tx:
-            found = await claims.ready(tx, self.now_at, self.doubt_from_at, 1)
+            found, _ = await claims.ready(tx, self.now_at, self.doubt_from_at, 1)
             if number % 3 == 0:
                 await claims.end_stale(tx, [c.id for c in found])
             elif number % 3 == 1:

@@ -12,8 +12,11 @@ from bot.store.connection import Store
 from tests.store.builders import (
     LONG_AGO_AT,
     NOW_AT,
+    add_client,
     add_occurrence,
+    add_schedule,
     minutes,
+    occurrence,
     query_plan,
     ready,
     ready_ids,
@@ -83,7 +86,7 @@ async def test_a_young_doubt_is_ready_and_an_old_one_is_left_to_the_look_up(
 
     assert [candidate.id for candidate in found] == [young]
     async with store.write() as tx:
-        assert await claims.ready_one(tx, old, NOW_AT, from_at) is None
+        assert await claims.ready_one(tx, old, NOW_AT, from_at) == ([], [])
         doubts = await settlements.old_doubts(tx, from_at, NOW_AT, 9)
     assert [doubtful.id for doubtful in doubts] == [old]
 
@@ -92,12 +95,11 @@ async def test_one_can_be_asked_for_ahead_of_its_time(store: Store, schedule: Sc
     one = await add_occurrence(store, schedule, ready_at=NOW_AT + timedelta(days=1))
 
     async with store.write() as tx:
-        found = await claims.ready_one(tx, one, NOW_AT, LONG_AGO_AT)
+        (found,), _ = await claims.ready_one(tx, one, NOW_AT, LONG_AGO_AT)
         nobody = await claims.ready_one(tx, OccurrenceId(99), NOW_AT, LONG_AGO_AT)
 
-    assert found is not None
     assert found.id == one
-    assert nobody is None
+    assert nobody == ([], [])
 
 
 async def test_one_that_is_on_its_way_cannot_be_asked_for_again(
@@ -106,7 +108,23 @@ async def test_one_that_is_on_its_way_cannot_be_asked_for_again(
     one = await add_occurrence(store, schedule, state="sending")
 
     async with store.write() as tx:
-        assert await claims.ready_one(tx, one, NOW_AT, LONG_AGO_AT) is None
+        assert await claims.ready_one(tx, one, NOW_AT, LONG_AGO_AT) == ([], [])
+
+
+async def test_what_cannot_be_read_is_told_apart_from_the_rest(
+    store: Store, schedule: ScheduleId
+) -> None:
+    spoilt = await add_schedule(store, await add_client(store, 2))
+    read, unread = await add_occurrence(store, schedule), await add_occurrence(store, spoilt)
+    async with store.write() as tx:
+        await tx.run("UPDATE schedule SET wish = '[]' WHERE id = ?", (spoilt,))
+        found, unreadable = await claims.ready(tx, NOW_AT, LONG_AGO_AT, 9)
+        await claims.end_faulty(tx, unreadable)
+
+    assert ([candidate.id for candidate in found], unreadable) == ([read], [unread])
+    assert await ready_ids(store) == [read]
+    row = await occurrence(store, unread)
+    assert (row["state"], row["end_reason"]) == ("failed", "fault")
 
 
 # Cost

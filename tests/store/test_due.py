@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.ids import ScheduleId
 from bot.domain.occurrence import DueSchedule
-from bot.domain.rule import Rule, Weekdays
+from bot.domain.rule import Rule, Weekdays, rule_to_json
 from bot.store import planning
 from bot.store.columns import from_slot
 from bot.store.connection import Store
@@ -75,7 +75,7 @@ async def test_a_due_schedule_has_its_rule_its_slot_and_its_members_zone(store: 
         DueSchedule(
             id=schedule,
             kind="posture",
-            rule=DAILY_AT_NINE,
+            rule=rule_to_json(DAILY_AT_NINE),
             zone="America/New_York",
             local_slot=from_slot("2026-11-23T02:30"),
             due_at=NOW_AT,

@@ -33,7 +33,7 @@ async def due(store: Store, clock: FakeClock) -> list[Candidate]:
     """The follow-ups that are about to be decided on."""
     await plan_due(store, KINDS, clock.now())
     async with store.write() as tx:
-        ready = await claims.ready(tx, clock.now(), clock.now(), 50)
+        ready, _ = await claims.ready(tx, clock.now(), clock.now(), 50)
     return [one for one in ready if one.kind == "follow_up"]
 
 
