@@ -180,7 +180,8 @@ class App:
         await self.sync_commands()
 
     async def _begin(self, _client: UnknotClient) -> None:
-        await put_in_order(self._ground.store, self._ground.clock, self._ground.kinds)
+        ground, default_zone = self._ground, self._ground.operator.settings.zone.key
+        await put_in_order(ground.store, ground.clock, ground.kinds, default_zone)
         await self.engine.start()
 
     async def _arrived(self, by: DiscordUserId, guild: DiscordGuildId | None) -> str | None:

@@ -89,6 +89,11 @@ def zone(name: str) -> ZoneInfo:
     return ZoneInfo(entry.name)
 
 
+def is_known(name: str) -> bool:
+    """Whether the data in use has this zone: older data lacks some names."""
+    return _folded(name) in _by_name()
+
+
 def matching_zones(typed: str, limit: int = MOST_CHOICES) -> list[str]:
     """Return the zone names that fit what was typed so far, the likeliest first, at most 25."""
     limit = max(0, min(limit, MOST_CHOICES))

@@ -13,7 +13,7 @@ from bot.domain.posture import PostureWish
 from bot.domain.quiet_hours import DEFAULT_QUIET
 from bot.domain.zones import tzdata_version, zone
 from bot.kinds import KINDS
-from bot.store import clinics, facts, members, schedules
+from bot.store import clinics, facts, members, schedules, sessions
 from bot.store.columns import to_ms
 from bot.usecases.joining import agree
 from bot.usecases.posture import turn_posture_on
@@ -71,7 +71,7 @@ async def test_nothing_is_touched_while_the_rules_are_the_same(store, clock, mia
 
 
 async def test_a_start_notes_the_rules_in_use(store, clock):
-    await put_in_order(store, clock, KINDS)
+    await put_in_order(store, clock, KINDS, "Europe/Berlin")
 
     assert await facts.fact(store.reads, facts.TZDATA) == tzdata_version()
 
@@ -90,12 +90,70 @@ async def test_a_schedule_of_a_kind_this_version_lacks_is_paused_and_said(
             now_at=clock.now(),
         )
 
-    await put_in_order(store, clock, KINDS)
+    await put_in_order(store, clock, KINDS, "Europe/Berlin")
 
     found = {one.kind: one.status for one in await schedules.live(store.reads, mia.id)}
     assert found["hydration"] == "paused"
     assert found["posture"] == "active"
     assert "schedule.kind_unknown" in caplog.text
+
+
+LOST = "US/Pacific-New"
+
+
+async def lose_zone(store, *tables):
+    async with store.write() as tx:
+        for table in tables:
+            await tx.run(f"UPDATE {table} SET zone = ?", (LOST,))
+
+
+async def zones_of(store, table):
+    return [row["zone"] for row in await store.reads.rows(f"SELECT zone FROM {table}")]
+
+
+async def test_who_has_a_zone_that_the_data_lacks_gets_their_clinics(store, clock, mia, caplog):
+    await put_in_order(store, clock, KINDS, "Asia/Tokyo")
+    await lose_zone(store, "member")
+
+    await put_in_order(store, clock, KINDS, "Asia/Tokyo")
+
+    assert await zones_of(store, "member") == ["Europe/Berlin"]
+    told = [(each.levelname, each.zone) for each in caplog.records if each.msg == "zone.gone"]
+    assert told == [("WARNING", LOST)]
+
+
+async def test_a_clinic_and_its_sessions_get_the_operators_zone_and_its_members_follow(
+    store, clock, mia
+):
+    await put_in_order(store, clock, KINDS, "Asia/Tokyo")
+    async with store.write() as tx:
+        clinic = await clinics.find_or_add(tx, DiscordGuildId(1), "Europe/Berlin", clock.now())
+        await sessions.book(
+            tx,
+            clinic.id,
+            mia.id,
+            local_at=datetime.fromisoformat("2026-12-01 10:00"),
+            zone=LOST,
+            starts_at=datetime(2026, 12, 1, 18, tzinfo=UTC),
+            length_min=60,
+            now_at=clock.now(),
+        )
+    await lose_zone(store, "clinic", "member")
+
+    await put_in_order(store, clock, KINDS, "Asia/Tokyo")
+
+    for table in ("clinic", "member", "session"):
+        assert await zones_of(store, table) == ["Asia/Tokyo"]
+    (booked,) = await sessions.all_booked(store.reads, clock.now())
+    assert booked.starts_at == datetime(2026, 12, 1, 1, tzinfo=UTC)
+    assert await next_due(store, mia) == datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
+
+
+async def test_a_zone_that_the_data_has_is_left_alone(store, clock, mia, caplog):
+    await put_in_order(store, clock, KINDS, "Asia/Tokyo")
+
+    assert await zones_of(store, "member") == await zones_of(store, "clinic") == ["Europe/Berlin"]
+    assert "zone.gone" not in caplog.messages
 
 
 async def test_a_clinic_keeps_its_zone_whatever_the_operator_says_later(store, clock, mia):

@@ -75,7 +75,7 @@ async def standing(store: Store, by: DiscordUserId = MIA) -> dict[int, tuple[str
 async def agreed_of(store: Store, clock: FakeClock) -> dict[str, bool]:
     """Of each kind that is ready, whether it may be sent."""
     async with store.write() as tx:
-        found = await ready(tx, clock.now(), clock.now() - timedelta(days=9999), 50)
+        found, _ = await ready(tx, clock.now(), clock.now() - timedelta(days=9999), 50)
         return {one.kind: one.agreed and not one.unreachable for one in found}
 
 
