@@ -26,11 +26,10 @@ from bot.store import key_file
 
 EXAMPLES = (
     "unknot init",
-    "unknot init --yes --zone Europe/London --language en --token-file token.txt",
+    "unknot init --yes --zone Europe/London --token-file token.txt",
 )
 _ASKED = {
     "zone": "Time zone, such as Europe/London",
-    "language": "Language (en, es, de, fr)",
     "emergency": "Emergency number, such as 112 (empty: set it later)",
     "token_file": "File with the bot's token (empty: UNKNOT_TOKEN in the environment)",
 }
@@ -39,7 +38,6 @@ _ASKED = {
 def init(
     config: ConfigFile = DEFAULT,
     zone: Annotated[str | None, typer.Option(help="The clinic's time zone.")] = None,
-    language: Annotated[str | None, typer.Option(help="en, es, de or fr.")] = None,
     emergency: Annotated[str | None, typer.Option(help="The emergency number.")] = None,
     token_file: Annotated[
         str | None, typer.Option(metavar="FILE", help="A file with nothing but the token in it.")
@@ -51,7 +49,7 @@ def init(
 
     Asks for what no option says. The file explains every setting, and may be changed afterwards.
     """
-    given = {"zone": zone, "language": language, "emergency": emergency, "token_file": token_file}
+    given = {"zone": zone, "emergency": emergency, "token_file": token_file}
     raise typer.Exit(guarded(partial(_begin, config, given, ask=not yes)))
 
 
@@ -81,7 +79,7 @@ def _refuse_to_overwrite(path: Path) -> None:
 def _asked(name: str, value: str | None) -> str | None:
     if value is not None:
         return value
-    default = {"zone": "UTC", "language": "en"}.get(name, "")
+    default = "UTC" if name == "zone" else ""
     answer: str = typer.prompt(_ASKED[name], default=default, show_default=bool(default))
     return answer.strip()
 

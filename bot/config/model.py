@@ -104,7 +104,6 @@ class Defaults(_Section):
     """What a clinic starts with until it sets its own, and a member with the clinic's."""
 
     zone: Zone = Field(default="UTC", description="a zone's name", examples=["Europe/London"])
-    language: Literal["en", "es", "de", "fr"] = Field(default="en", description="en, es, de or fr")
     quiet: Quiet = Field(
         default="20:00-08:00", description="two times of the day with a hyphen, or off"
     )

@@ -14,11 +14,13 @@ from bot.charts.words import OverviewWords
 from bot.discord_io.guarded import GuardedLayout
 from bot.domain.day_minutes import time_of
 from bot.domain.overview import FEWEST, PERIODS, Overview
+from bot.domain.pages import page_within
 from bot.domain.plan import Ask, Plan, Step
 from bot.kinds.registry import Kinds
 from bot.texts.language import Language
 from bot.ui.cards import MAIN, PLAIN, Button, button, card
 from bot.ui.custom_ids import AreaPress
+from bot.ui.paging import paged, turning
 from bot.usecases.overview import Looked
 
 AREA = "overview"
@@ -52,9 +54,9 @@ def picture_file(language: Language, looked: Looked) -> discord.File | None:
     alt = language.say(
         "overview.alt",
         days=overview.period_days,
-        sent=_whole(language, total.sent),
-        answered=_whole(language, total.answered),
-        most=_whole(language, max(tally.sent for _, tally in overview.days)),
+        sent=language.number(total.sent),
+        answered=language.number(total.answered),
+        most=language.number(max(tally.sent for _, tally in overview.days)),
     )
     return discord.File(io.BytesIO(looked.png), FILE_NAME, description=alt)
 
@@ -73,22 +75,13 @@ def picture_words(language: Language) -> OverviewWords:
 
 def plans_card(language: Language, plans: Sequence[Plan], page: int) -> GuardedLayout:
     """The plans and when each step comes, a page of them; counted from 1."""
-    pages = max(1, -(-len(plans) // PLANS_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = page_within(page, len(plans), PLANS_A_PAGE)
     shown = plans[(page - 1) * PLANS_A_PAGE : page * PLANS_A_PAGE]
-    title = language.say("steps.title")
-    if pages > 1:
-        title += f" ({language.say('reminders.page', page=page, pages=pages)})"
-    turning = []
-    if page > 1:
-        turning.append(button(language, "previous", _page(page - 1)))
-    if page < pages:
-        turning.append(button(language, "next", _page(page + 1)))
     return card(
         *(_plan(language, plan) for plan in shown),
         f"-# {language.say('steps.note')}",
-        title=title,
-        buttons=turning,
+        title=paged(language, language.say("steps.title"), page, pages),
+        buttons=turning(language, page, pages, _page),
     )
 
 
@@ -96,17 +89,17 @@ def _numbers(language: Language, kinds: Kinds, overview: Overview) -> tuple[str,
     say = language.say
     if overview.members is None:
         return (say("overview.few_members", fewest=FEWEST),)
-    members = say("overview.members", members=_whole(language, overview.members))
+    members = say("overview.members", members=language.number(overview.members))
     if not overview.enough:
         return members, say("overview.few", fewest=FEWEST)
     total = overview.total
     share = round(_PERCENT * total.answered / total.sent) if total.sent else 0
     lines = (
         members,
-        say("overview.sent", sent=_whole(language, total.sent)),
-        say("overview.answered", answered=_whole(language, total.answered), share=share),
-        say("overview.late", late=_whole(language, total.late)),
-        say("overview.unreachable", unreachable=_whole(language, total.unreachable)),
+        say("overview.sent", sent=language.number(total.sent)),
+        say("overview.answered", answered=language.number(total.answered), share=share),
+        say("overview.late", late=language.number(total.late)),
+        say("overview.unreachable", unreachable=language.number(total.unreachable)),
     )
     return "\n".join(lines), _coming(language, kinds, overview), f"-# {say('overview.note')}"
 
@@ -117,16 +110,12 @@ def _coming(language: Language, kinds: Kinds, overview: Overview) -> str:
         language.say(
             "overview.coming.line",
             kind=language.say(f"kind.{kind}"),
-            number=_whole(language, number),
+            number=language.number(number),
         )
         for kind, number in overview.coming
         if kind in kinds
     ]
     return "\n".join((heading, *(lines or [language.say("overview.coming.none")])))
-
-
-def _whole(language: Language, number: int) -> str:
-    return language.number(number)
 
 
 def _periods(language: Language, shown_days: int) -> list[Button]:

@@ -20,6 +20,7 @@ from bot.texts.language import Language
 from bot.ui.cards import DANGER, Button, button, card, link
 from bot.ui.custom_ids import AreaPress
 from bot.ui.forms import Field, Form, OnFilled
+from bot.ui.paging import paged, turning
 from bot.ui.settings import OFF, ON
 from bot.usecases.erasing import Erased
 from bot.usecases.privacy import Kept, Looked, Looks, Sharing
@@ -71,19 +72,11 @@ def privacy_card(
 def looks_card(language: Language, shown: Looks, name_of: NameOf) -> GuardedLayout:
     """One page of who looked, in the reader's own time, as their Discord writes it."""
     say = language.say
-    title = say("privacy.looks.title")
-    if shown.pages > 1:
-        title += f" ({say('reminders.page', page=shown.page, pages=shown.pages)})"
-    turned = []
-    if shown.page > 1:
-        turned.append(button(language, "previous", looks_press(shown.page - 1)))
-    if shown.page < shown.pages:
-        turned.append(button(language, "next", looks_press(shown.page + 1)))
     return card(
         "\n".join(_look(language, one, name_of) for one in shown.looks)
         or say("privacy.looks.nobody"),
-        title=title,
-        buttons=(*turned, _back(language)),
+        title=paged(language, say("privacy.looks.title"), shown.page, shown.pages),
+        buttons=(*turning(language, shown.page, shown.pages, looks_press), _back(language)),
     )
 
 

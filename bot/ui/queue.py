@@ -21,6 +21,7 @@ from bot.errors import Bug
 from bot.texts.language import Language
 from bot.ui.cards import ACCENT, LONGEST_TEXT, MAIN, Button, button
 from bot.ui.custom_ids import AreaPress
+from bot.ui.paging import paged, turning
 from bot.usecases.queue import Queue, Seen, TooLate, Waiting
 
 AREA = "queue"
@@ -82,9 +83,7 @@ def took_place_text(language: Language, client: DiscordUserId, *, came: bool) ->
 
 
 def _heading(language: Language, shown: Queue) -> str:
-    title = f"### {language.say('queue.title')}"
-    if shown.pages > 1:
-        title += f" ({language.say('reminders.page', page=shown.page, pages=shown.pages)})"
+    title = paged(language, f"### {language.say('queue.title')}", shown.page, shown.pages)
     if not shown.number:
         return f"{title}\n{language.say('queue.empty')}"
     return f"{title}\n{language.count('queue.number', shown.number)}"
@@ -131,13 +130,9 @@ def _asks_whether_it_took_place(waiting: Waiting) -> bool:
 
 
 def _turning(language: Language, shown: Queue) -> list[Button]:
-    turned = []
-    if shown.page > 1:
-        turned.append(button(language, "previous", _page(shown.page - 1)))
-    if shown.page < shown.pages:
-        turned.append(button(language, "next", _page(shown.page + 1)))
     # The page itself again: what others did since shows.
-    return [*turned, button(language, "refresh", AreaPress(AREA, "again", (str(shown.page),)))]
+    again = button(language, "refresh", AreaPress(AREA, "again", (str(shown.page),)))
+    return [*turning(language, shown.page, shown.pages, _page), again]
 
 
 def _press(action: str, case: CaseId, page: int) -> AreaPress:

@@ -17,12 +17,14 @@ from bot.discord_io.guarded import GuardedLayout
 from bot.domain.ids import ScheduleId
 from bot.domain.local_time import local_of
 from bot.domain.occurrence import Missed, State
+from bot.domain.pages import page_within
 from bot.domain.pause import ends
 from bot.errors import Bug
 from bot.kinds.registry import Kinds
 from bot.texts.language import Language
 from bot.ui.cards import ACCENT, LONGEST_TEXT, Button, button
 from bot.ui.custom_ids import AreaPress
+from bot.ui.paging import paged, turning
 from bot.usecases.reminders import Entry, Reminders, Standing
 
 AREA = "reminders"
@@ -45,12 +47,9 @@ _WHY = {
 }
 
 
-def list_card(
-    language: Language, kinds: Kinds, shown: Reminders, page: int, *, extra: Sequence[Button] = ()
-) -> GuardedLayout:
-    """One page of what comes, counted from 1; a page there is not gives way to the last."""
-    pages = max(1, -(-len(shown.entries) // ENTRIES_A_PAGE))
-    page = min(max(page, 1), pages)
+def list_card(language: Language, kinds: Kinds, shown: Reminders, page: int) -> GuardedLayout:
+    """One page of what comes, counted from 1; a page there is not gives way to the nearest."""
+    page, pages = page_within(page, len(shown.entries), ENTRIES_A_PAGE)
     first = (page - 1) * ENTRIES_A_PAGE
     entries = shown.entries[first : first + ENTRIES_A_PAGE]
     items: list[discord.ui.Item[Any]] = [
@@ -59,7 +58,7 @@ def list_card(
     ]
     if missed := _missed_text(language, kinds, shown):
         items.append(discord.ui.TextDisplay(missed))
-    rows = (_turning(language, page, pages), [*_resuming(language, shown), *extra])
+    rows = (turning(language, page, pages, _page), _resuming(language, shown))
     items += [discord.ui.ActionRow(*row) for row in rows if row]
     return _checked(items)
 
@@ -113,10 +112,10 @@ def shortened(text: str) -> str:
 
 
 def _heading(language: Language, shown: Reminders, page: int, pages: int) -> str:
-    parts = [f"### {language.say('reminders.title')}"]
-    if pages > 1:
-        parts[0] += f" ({language.say('reminders.page', page=page, pages=pages)})"
-    parts.append(pause_text(language, shown.paused_until_at, shown.settings.zone))
+    parts = [
+        paged(language, f"### {language.say('reminders.title')}", page, pages),
+        pause_text(language, shown.paused_until_at, shown.settings.zone),
+    ]
     if not shown.entries:
         parts.append(language.say("reminders.empty"))
     return "\n".join(part for part in parts if part)
@@ -148,15 +147,6 @@ def _missed_line(language: Language, kinds: Kinds, missed: Missed, zone: ZoneInf
     return f"- {language.say('reminders.missed.line', what=what, moment=moment)} " + language.say(
         _WHY[missed.state]
     )
-
-
-def _turning(language: Language, page: int, pages: int) -> list[Button]:
-    turned = []
-    if page > 1:
-        turned.append(button(language, "previous", _page(page - 1)))
-    if page < pages:
-        turned.append(button(language, "next", _page(page + 1)))
-    return turned
 
 
 def _page(number: int) -> AreaPress:

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.domain.consent import CONSENT_VERSION, SHARING, Consent, MembershipState, Place
 from bot.domain.ids import FORMER_STAFF, DiscordGuildId, DiscordUserId
 from bot.domain.member import Member
+from bot.domain.pages import page_within
 from bot.errors import InvalidInput, NotAllowed, NotFound
 from bot.store import clinics, exporting, looks, members
 from bot.store.clinics import Clinic, Membership
@@ -96,8 +97,7 @@ async def who_looked(store: Store, *, by: DiscordUserId, page: int) -> Looks:
     member = await members.find(reads, by)
     if member is None:
         raise NotFound("privacy.nothing")
-    pages = max(1, -(-await looks.number(reads, member.id) // LOOKS_A_PAGE))
-    page = min(page, pages)
+    page, pages = page_within(page, await looks.number(reads, member.id), LOOKS_A_PAGE)
     servers = await clinics.servers(reads)
     skipped = (page - 1) * LOOKS_A_PAGE
     found = (

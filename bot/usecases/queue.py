@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.domain.case import Case, CaseId
 from bot.domain.ids import DiscordUserId
+from bot.domain.pages import page_within
 from bot.domain.session import Session
 from bot.domain.zones import zone
 from bot.errors import NotFound
@@ -70,8 +71,7 @@ async def show_queue(store: Store, caller: Caller, page: int = 1) -> Queue:
     reads = store.reads
     clinic = await require_staff(reads, caller)
     number = await queue.number_waiting(reads, clinic.id)
-    pages = max(1, -(-number // CASES_A_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = page_within(page, number, CASES_A_PAGE)
     cases = await queue.waiting(reads, clinic.id, CASES_A_PAGE, (page - 1) * CASES_A_PAGE)
     waiting = [await _waiting(reads, clinic, case) for case in cases]
     return Queue(zone(clinic.settings.zone), tuple(waiting), page, pages, number)

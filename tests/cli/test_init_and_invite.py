@@ -17,12 +17,11 @@ def discord_side(monkeypatch, loopback_process):
 
 
 def test_init_writes_a_configuration_and_a_key(unknot, tmp_path):
-    result = unknot("init", "--yes", "--zone", "Europe/Madrid", "--language", "es")
+    result = unknot("init", "--yes", "--zone", "Europe/Madrid")
 
     written = tomllib.loads((tmp_path / "config.toml").read_text("utf-8"))
     assert result.exit_code == 0
     assert written["defaults"]["zone"] == "Europe/Madrid"
-    assert written["defaults"]["language"] == "es"
     assert stat.S_IMODE((tmp_path / "unknot.key").stat().st_mode) == 0o600
     assert {file.name for file in tmp_path.iterdir()} == {"config.toml", "unknot.key"}
 
@@ -30,18 +29,17 @@ def test_init_writes_a_configuration_and_a_key(unknot, tmp_path):
 def test_init_asks_for_what_no_option_says(unknot, tmp_path):
     (tmp_path / "token.txt").write_text("a-token")
 
-    result = unknot("init", "--zone", "Europe/Paris", input='fr\n"15" ou 112\ntoken.txt\n')
+    result = unknot("init", "--zone", "Europe/Paris", input='"15" ou 112\ntoken.txt\n')
 
     written = tomllib.loads((tmp_path / "config.toml").read_text("utf-8"))
     assert result.exit_code == 0
     assert "Time zone" not in result.stdout
-    assert written["defaults"]["language"] == "fr"
     assert written["defaults"]["emergency_text"] == '"15" ou 112'
     assert written["discord"]["token_file"] == "token.txt"
 
 
 def test_init_with_nothing_but_returns_gives_the_example(unknot, tmp_path):
-    unknot("init", input="\n\n\n\n")
+    unknot("init", input="\n\n\n")
 
     written = (tmp_path / "config.toml").read_text("utf-8")
     assert written == unknot("example-config").stdout

@@ -48,9 +48,9 @@ def test_nothing_is_kept_for_no_time_at_all(load, line):
 
 
 def test_what_is_written_replaces_the_default(load):
-    config = load('[defaults]\ndaily_limit = 3\nlanguage = "de"\n[database]\nencrypted = false')
+    config = load("[defaults]\ndaily_limit = 3\nminimum_age = 18\n[database]\nencrypted = false")
 
-    assert (config.defaults.daily_limit, config.defaults.language) == (3, "de")
+    assert (config.defaults.daily_limit, config.defaults.minimum_age) == (3, 18)
     assert config.database.encrypted is False
 
 

@@ -128,7 +128,7 @@ def test_a_token_in_the_file_is_told_with_the_other_mistakes(load):
         f'[discord]\ntoken_file = "{SECRET}"',
         f'[discord]\ntokn = "{SECRET}"',
         f'[discord]\napi_base = "https://{SECRET}@discord.example"',
-        f'[defaults]\nlanguage = "{SECRET}"',
+        f'[defaults]\nzone = "{SECRET}"',
         f'[database]\npath = "{SECRET}/a.db"',
     ],
 )
