@@ -14,7 +14,7 @@ from bot.kinds.reminder import AT_TIME
 from bot.texts.language import Language
 from bot.ui import deliveries as cards
 from bot.ui import follow_ups
-from bot.ui.check_ins import CheckInLook, check_in_look
+from bot.ui.check_ins import check_in_look
 from bot.ui.custom_ids import OccurrencePress
 from bot.ui.public_presses import public_press
 from bot.ui.remind import WHEN
@@ -102,8 +102,7 @@ class Deliveries:
                 known = await words(self._services, interaction)
                 await answer(interaction, cards.no_effect_card(language, known, result))
             case CheckedIn():
-                look = await self._check_in_look(interaction, press, result)
-                await interaction.response.edit_message(**look)
+                await self._show_check_in(interaction, press, result)
             case SnoozeOffered():
                 view = choices_view(language, press, result)
                 await interaction.response.edit_message(view=view)
@@ -131,10 +130,10 @@ class Deliveries:
         guild = guild or where(interaction)
         return await words_for(reads, operator, by=who(interaction), guild=guild)
 
-    async def _check_in_look(
+    async def _show_check_in(
         self, interaction: Interaction, press: OccurrencePress, checked: CheckedIn
-    ) -> CheckInLook:
-        return check_in_look(
+    ) -> None:
+        look = check_in_look(
             spoken(self._services, interaction),
             await self._words_of(interaction, checked.guild),
             lambda action: replace(press, action=action),
@@ -142,6 +141,7 @@ class Deliveries:
             offered_card(self._services, interaction, checked),
             stops=True,
         )
+        await interaction.response.edit_message(**look)
 
 
 async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:

@@ -7,8 +7,7 @@ from discord.ext import commands
 
 from bot.discord_io.client import UnknotClient
 from bot.kinds.tension import Tension
-from bot.ui import tension as cards
-from bot.ui.check_ins import check_in_look, question_look
+from bot.ui.check_ins import OWN_AREA, check_in_look, of_own, question_look
 from bot.ui.custom_ids import AreaPress
 from bot.ui.deliveries import no_effect_card
 from bot.ui.wording import described
@@ -28,14 +27,14 @@ class TensionCog(commands.Cog):
     def __init__(self, services: Services, areas: Areas) -> None:
         self._services = services
         for action in Tension.effects:
-            areas.add(cards.AREA, action, self._pressed)
+            areas.add(OWN_AREA, action, self._pressed)
 
     @tension.command(name="now", description=described("cmd.tension.now"))
     async def now(self, interaction: Interaction) -> None:
         """Ask the first question."""
         await tension.tension_now(self._services.store, by=who(interaction))
         language = spoken(self._services, interaction)
-        look = question_look(language, cards.carrying(interaction.id))
+        look = question_look(language, of_own(interaction.id))
         await interaction.response.send_message(**look, ephemeral=True)
 
     async def _pressed(self, interaction: Interaction, press: AreaPress) -> None:
@@ -53,8 +52,7 @@ class TensionCog(commands.Cog):
             await answer(interaction, no_effect_card(language, known, result))
             return
         card = offered_card(services, interaction, result)
-        carrying = cards.carrying(asked_by)
-        look = check_in_look(language, known, carrying, result, card, stops=False)
+        look = check_in_look(language, known, of_own(asked_by), result, card, stops=False)
         await interaction.response.edit_message(**look)
 
 

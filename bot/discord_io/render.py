@@ -1,4 +1,4 @@
-"""A Message as a classic Discord message: content, one embed, rows of buttons.
+"""A Message as a classic Discord message: content, one embed, rows of buttons; and once pressed.
 
 Classic, because a Components V2 message arrives with a blank push notification. Refuses, as a Bug
 that names the limit, what Discord would refuse, and what recovery could not find again.
@@ -7,9 +7,9 @@ that names the limit, what Discord would refuse, and what recovery could not fin
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NotRequired, TypedDict
+from typing import Any, Final, NotRequired, TypedDict
 
 import discord
 
@@ -53,6 +53,13 @@ class SendArguments(TypedDict):
     allowed_mentions: discord.AllowedMentions
 
 
+class NewLook(TypedDict):
+    """What ``InteractionResponse.edit_message`` is called with once a message was pressed."""
+
+    embed: discord.Embed
+    view: discord.ui.View
+
+
 def render(message: Message, key: DeliveryKey) -> SendArguments:
     """The arguments that send ``message`` as the delivery ``key``.
 
@@ -62,7 +69,7 @@ def render(message: Message, key: DeliveryKey) -> SendArguments:
     _check_actions(message.actions)
     arguments = SendArguments(
         content=message.content,
-        view=buttons(message.actions, key),
+        view=_view(message.actions, key),
         allowed_mentions=_mentions(message),
     )
     if message.title or message.body or message.footer:
@@ -119,12 +126,30 @@ def _file(attachment: Attachment) -> discord.File:
     )
 
 
-def buttons(actions: Iterable[Action], key: DeliveryKey) -> discord.ui.View:
-    """The buttons of a delivery: pressed at any time, they say which one it is."""
+def _view(actions: Iterable[Action], key: DeliveryKey) -> discord.ui.View:
+    return pressable(
+        PressButton.labelled(
+            OccurrencePress(key.occurrence_id, key.step, action.name),
+            action.label,
+            _STYLES[action.look],
+        )
+        for action in actions
+    )
+
+
+def pressable(items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
+    """What can be pressed on a message, at any time: our own buttons and selects, and links."""
     # The client keeps an ordinary button for every message sent. Of a view of DynamicItems alone,
     # without a timeout, it keeps nothing; one ordinary button among them would undo that.
     view = discord.ui.View(timeout=None)
-    for action in actions:
-        press = OccurrencePress(key.occurrence_id, key.step, action.name)
-        view.add_item(PressButton.labelled(press, action.label, _STYLES[action.look]))
+    for item in items:
+        view.add_item(item)
     return view
+
+
+def with_line(embeds: Sequence[discord.Embed], line: str) -> discord.Embed:
+    """A message's embed as it was, a line more; what was above is cut where both are too long."""
+    embed = embeds[0].copy() if embeds else discord.Embed()
+    above = (embed.description or "")[: LONGEST["body"] - len(line) - 2]
+    embed.description = f"{above}\n\n{line}".strip()
+    return embed

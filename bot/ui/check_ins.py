@@ -7,13 +7,13 @@ arrived by itself and for one that the member asked for; they differ in what the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypedDict
+from typing import Any
 
 import discord
 
 from bot.content.cards import Card
 from bot.discord_io.buttons import Option, PressButton, PressSelect
-from bot.discord_io.render import LONGEST
+from bot.discord_io.render import LONGEST, NewLook, pressable
 from bot.domain.check_in import CHOICES, HELPED, SCALE, TENSION, WHERE, CheckIn
 from bot.domain.safety import Text
 from bot.kinds.follow_up import CLINIC
@@ -22,21 +22,17 @@ from bot.kinds.tension import CHANGE, question_text, score_action
 from bot.texts.language import Language
 from bot.ui.benefits import open_button
 from bot.ui.cards import ACCENT, DANGER, MAIN, PLAIN
-from bot.ui.custom_ids import Press
+from bot.ui.custom_ids import AreaPress, Press
 from bot.ui.safety import contact_button, crisis_block, notice_blocks, warning_signs_button
 from bot.usecases.checking_in import CheckedIn
 from bot.usecases.services import Operator
 
+# Of a check-in that a member asked for by /tension now.
+OWN_AREA = "tension"
+
 Item = discord.ui.Item[Any]
 # From the name of a button to what it carries.
 Carrying = Callable[[str], Press]
-
-
-class CheckInLook(TypedDict):
-    """What a message is sent or edited with."""
-
-    embed: discord.Embed
-    view: discord.ui.View
 
 
 def check_in_look(
@@ -47,7 +43,7 @@ def check_in_look(
     card: Card | None,
     *,
     stops: bool,
-) -> CheckInLook:
+) -> NewLook:
     """A check-in after a press. ``card`` is the one that may be offered; ``stops``: it can be."""
     if checked.asking is not None:
         so_far = _scores(language, checked, checked.check_in.scores)
@@ -71,6 +67,11 @@ def check_in_look(
     return _look(title, blocks, items)
 
 
+def of_own(asked_by: int) -> Carrying:
+    """The presses of a check-in that the member asked for by an interaction of that number."""
+    return lambda action: AreaPress(OWN_AREA, action, (str(asked_by),))
+
+
 def question_look(
     language: Language,
     carrying: Carrying,
@@ -80,7 +81,7 @@ def question_look(
     given: int | None = None,
     stops: bool = False,
     warns: bool = False,
-) -> CheckInLook:
+) -> NewLook:
     """A question. ``so_far`` is what was answered, ``given`` what this one was answered with.
 
     ``warns``: it follows a session, and so the warning signs stay beside it.
@@ -99,14 +100,10 @@ def question_look(
     )
 
 
-def _look(title: str, blocks: tuple[str, ...], items: list[Item]) -> CheckInLook:
+def _look(title: str, blocks: tuple[str, ...], items: list[Item]) -> NewLook:
     text = "\n\n".join(block for block in blocks if block)[: LONGEST["body"]]
-    view = discord.ui.View(timeout=None)
-    for item in items:
-        view.add_item(item)
-    return CheckInLook(
-        embed=discord.Embed(title=title or None, description=text, colour=ACCENT), view=view
-    )
+    embed = discord.Embed(title=title or None, description=text, colour=ACCENT)
+    return NewLook(embed=embed, view=pressable(items))
 
 
 def _after(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypedDict, assert_never
+from typing import assert_never
 
 import discord
 
 from bot.discord_io.guarded import GuardedLayout
-from bot.discord_io.render import LONGEST
+from bot.discord_io.render import NewLook, pressable, with_line
 from bot.domain.press import Verdict
 from bot.texts.language import Language
 from bot.ui.cards import DANGER, Button, button, card
@@ -38,13 +38,6 @@ from bot.usecases.services import Operator
 Outcome = Answered | Snoozed | SnoozeInQuiet | SkippedToday | StoppedThis | HabitOutcome
 
 
-class NewLook(TypedDict):
-    """What ``InteractionResponse.edit_message`` is called with."""
-
-    embed: discord.Embed
-    view: discord.ui.View
-
-
 def new_look(
     language: Language, press: OccurrencePress, embeds: Sequence[discord.Embed], outcome: Outcome
 ) -> NewLook:
@@ -52,13 +45,10 @@ def new_look(
 
     With an offer in it, that is a line and buttons of its own.
     """
-    embed = embeds[0].copy() if embeds else discord.Embed()
     line = f"> {outcome_text(language, outcome)}"
     if isinstance(outcome, Answered | SkippedToday) and outcome.offer is not None:
         line += f"\n> {offer_text(language, outcome.offer)}"
-    above = (embed.description or "")[: LONGEST["body"] - len(line) - 2]
-    embed.description = f"{above}\n\n{line}".strip()
-    return NewLook(embed=embed, view=_left_to_press(language, press, outcome))
+    return NewLook(embed=with_line(embeds, line), view=pressable(_items(language, press, outcome)))
 
 
 def outcome_text(language: Language, outcome: Outcome) -> str:
@@ -144,13 +134,6 @@ def _with_next(language: Language, local_next: datetime | None, key: str, last: 
     if local_next is None:
         return language.say(last)
     return language.say(key, moment=language.moment(local_next))
-
-
-def _left_to_press(language: Language, press: OccurrencePress, outcome: Outcome) -> discord.ui.View:
-    view = discord.ui.View(timeout=None)
-    for item in _items(language, press, outcome):
-        view.add_item(item)
-    return view
 
 
 def _items(language: Language, press: OccurrencePress, outcome: Outcome) -> tuple[Button, ...]:

@@ -11,7 +11,7 @@ import discord
 
 from bot.discord_io.buttons import PressButton
 from bot.discord_io.guarded import GuardedLayout
-from bot.discord_io.render import LONGEST
+from bot.discord_io.render import NewLook, pressable, with_line
 from bot.domain.follow_up import Reply
 from bot.domain.ids import OccurrenceId
 from bot.errors import Bug
@@ -20,7 +20,6 @@ from bot.kinds.kind import STOP
 from bot.texts.language import Language
 from bot.ui.cards import ACCENT, DANGER, PLAIN, Button, button, card, link
 from bot.ui.custom_ids import AreaPress, OccurrencePress
-from bot.ui.deliveries import NewLook
 from bot.ui.safety import notice_blocks, talk_text, warning_signs_button
 from bot.usecases.following_up import Replied
 from bot.usecases.press_results import AppointmentAnswered, Shown, StepAnswered
@@ -46,7 +45,6 @@ def answered_look(
     answered: StepAnswered | AppointmentAnswered,
 ) -> NewLook:
     """A message after its answer: what was noted, and what can be pressed from now on."""
-    embed = embeds[0].copy() if embeds else discord.Embed()
     if isinstance(answered, StepAnswered) and answered.worse:
         embed = discord.Embed(
             title=language.say("plans.worse.title"),
@@ -54,13 +52,8 @@ def answered_look(
             colour=ACCENT,
         )
     else:
-        line = f"> {_said(language, answered)}"
-        above = (embed.description or "")[: LONGEST["body"] - len(line) - 2]
-        embed.description = f"{above}\n\n{line}".strip()
-    view = discord.ui.View(timeout=None)
-    for item in _items(language, press, answered):
-        view.add_item(item)
-    return NewLook(embed=embed, view=view)
+        embed = with_line(embeds, f"> {_said(language, answered)}")
+    return NewLook(embed=embed, view=pressable(_items(language, press, answered)))
 
 
 def _said(language: Language, answered: StepAnswered | AppointmentAnswered) -> str:

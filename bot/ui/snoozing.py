@@ -10,6 +10,7 @@ from dataclasses import replace
 import discord
 
 from bot.discord_io.buttons import PressButton
+from bot.discord_io.render import pressable
 from bot.kinds.reminder import AT_TIME
 from bot.texts.language import Language
 from bot.ui.cards import MAIN, PLAIN
@@ -24,12 +25,14 @@ def choices_view(
     language: Language, press: OccurrencePress, offered: SnoozeOffered
 ) -> discord.ui.View:
     """For how long, in a first row; in a second what can be done at once."""
-    view = discord.ui.View(timeout=None)
-    for action in (*(choice.value for choice in offered.choices), AT_TIME):
-        view.add_item(_button(language, press, action, PLAIN))
-    view.add_item(_button(language, press, "done", MAIN))
-    view.add_item(stop_button(language, press))
-    return view
+    lengths = (*(choice.value for choice in offered.choices), AT_TIME)
+    return pressable(
+        (
+            *(_button(language, press, action, PLAIN) for action in lengths),
+            _button(language, press, "done", MAIN),
+            stop_button(language, press),
+        )
+    )
 
 
 def snooze_form(language: Language, on_filled: OnFilled) -> Form:

@@ -12,14 +12,13 @@ import discord
 
 from bot.content.library import Library
 from bot.discord_io.buttons import PressSelect
-from bot.discord_io.render import LONGEST
+from bot.discord_io.render import LONGEST, NewLook
 from bot.domain.check_in import CHOICES, SCALE, CheckIn, questions
 from bot.domain.ids import CheckInId, OccurrenceId
 from bot.domain.safety import Care, Text, care_for
 from bot.texts.catalogue import Catalogue
-from bot.ui.check_ins import CheckInLook, check_in_look, question_look
+from bot.ui.check_ins import check_in_look, of_own, question_look
 from bot.ui.custom_ids import AreaPress, OccurrencePress, Press
-from bot.ui.tension import carrying
 from bot.usecases.checking_in import CheckedIn
 from bot.usecases.services import Operator
 from tests.unit.test_check_in import NOW_AT
@@ -57,29 +56,29 @@ def checked(
     )
 
 
-def look(result: CheckedIn, *, stops: bool = True) -> CheckInLook:
+def look(result: CheckedIn, *, stops: bool = True) -> NewLook:
     card = None if result.care.card is None else LIBRARY.card(result.care.card, "en")
     return check_in_look(LANGUAGE, OPERATOR, occurrence, result, card, stops=stops)
 
 
-def text(shown: CheckInLook) -> str:
+def text(shown: NewLook) -> str:
     return f"{shown['embed'].title or ''}\n{shown['embed'].description}"
 
 
-def items(shown: CheckInLook) -> list[discord.ui.Item[Any]]:
+def items(shown: NewLook) -> list[discord.ui.Item[Any]]:
     found = shown["view"].walk_children()
     return [item.item if isinstance(item, discord.ui.DynamicItem) else item for item in found]
 
 
-def labels(shown: CheckInLook) -> list[str | None]:
+def labels(shown: NewLook) -> list[str | None]:
     return [item.label for item in items(shown) if isinstance(item, discord.ui.Button)]
 
 
-def selects(shown: CheckInLook) -> list[discord.ui.Select[Any]]:
+def selects(shown: NewLook) -> list[discord.ui.Select[Any]]:
     return [item for item in items(shown) if isinstance(item, discord.ui.Select)]
 
 
-def rows(shown: CheckInLook) -> list[list[str]]:
+def rows(shown: NewLook) -> list[list[str]]:
     """The labels row by row, as Discord lays them out."""
     return [
         [part.get("label", part.get("placeholder", "")) for part in row["components"]]
@@ -132,12 +131,12 @@ def test_the_buttons_carry_the_message_they_stand_on() -> None:
 
 
 def test_one_that_was_asked_for_carries_who_asked_and_has_nothing_to_stop() -> None:
-    shown = question_look(LANGUAGE, carrying(77))
+    shown = question_look(LANGUAGE, of_own(77))
 
     assert labels(shown) == [str(value) for value in SCALE]
     ids = [item.custom_id for item in items(shown) if isinstance(item, discord.ui.Button)]
     assert ids[0] == "v1:tension:t0:77"
-    assert carrying(77)("where") == AreaPress("tension", "where", ("77",))
+    assert of_own(77)("where") == AreaPress("tension", "where", ("77",))
 
 
 # After the answers
@@ -228,7 +227,7 @@ def test_with_both_the_notice_comes_first_and_the_crisis_contact_stays() -> None
 # All of them
 
 
-def every_look() -> Iterator[tuple[CheckedIn, CheckInLook]]:
+def every_look() -> Iterator[tuple[CheckedIn, NewLook]]:
     areas = (frozenset[str](), frozenset({"head"}))
     asked = (None, "tension", "stress")
     for tension, stress, where, asking in itertools.product(SCALE, SCALE, areas, asked):

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.discord_io.render import LONGEST
+from bot.discord_io.render import LONGEST, NewLook
 from bot.domain.ids import ChangeId, OccurrenceId
 from bot.domain.member import Settings
 from bot.domain.press import Verdict
@@ -16,7 +16,6 @@ from bot.domain.zones import zone
 from bot.texts.catalogue import Catalogue
 from bot.ui.custom_ids import AreaPress, OccurrencePress, Press, parse
 from bot.ui.deliveries import (
-    NewLook,
     Outcome,
     new_look,
     no_effect_card,
