@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import logging
 import re
+import traceback
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from pathlib import Path
 from typing import TextIO
 
 HIDDEN = "[hidden]"
@@ -27,6 +29,7 @@ _FORBIDDEN_FIELD = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_VALUE = 300
+_FRAMES = 4
 _STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # A bot token starts with its user id in base64, digits only, hence M, N or O.
 # Source: https://discord.com/developers/docs/reference#authentication
@@ -43,6 +46,16 @@ _PLAIN_WORD = re.compile(r'[^\s="\\]+')
 def get_logger(name: str) -> logging.Logger:
     """The logger of the module ``name``. Its messages are event names, such as delivery.sent."""
     return logging.getLogger(name)
+
+
+def log_fault(log: logging.Logger, event: str, error: Exception, **ids: int) -> None:
+    """Log ``event`` as an error, with its class and the innermost lines of code that led to it.
+
+    Never with its words, which often quote the value that it could not use, and so a member's.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    where = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+    log.error(event, extra={"error": type(error).__name__, "where": where, **ids})
 
 
 def configure(

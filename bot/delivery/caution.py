@@ -50,6 +50,7 @@ class CautiousPacer:
         self._pacer = pacer
         self._invalid = invalid
         self._is_slow = False
+        self._one_by_one = asyncio.Lock()
 
     async def turn(self) -> None:
         """Return when the next request may leave."""
@@ -60,4 +61,6 @@ class CautiousPacer:
             event = "sending.slowed" if self._is_slow else "sending.resumed"
             log.error(event, extra={"invalid_requests": self._invalid.recent()})
         if pause_s:
-            await asyncio.sleep(pause_s)
+            # Those who come together wait for each other, or they would leave together.
+            async with self._one_by_one:
+                await asyncio.sleep(pause_s)

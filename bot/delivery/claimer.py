@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.content.library import Library
-from bot.delivery.fault import log_fault
 from bot.delivery.recovery import NONCE_MEMORY
 from bot.domain.claim import (
     CannotReach,
@@ -32,7 +31,7 @@ from bot.domain.rule import Rule
 from bot.domain.upcoming import slots_left
 from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
-from bot.log import get_logger
+from bot.log import get_logger, log_fault
 from bot.store import claims, fallback, habits, presses
 from bot.store.claims import Day
 from bot.store.connection import Store, Tx
@@ -88,9 +87,7 @@ class Known:
 class Claimer:
     """Claims for the engine."""
 
-    def __init__(
-        self, store: Store, kinds: Kinds, library: Library, hold_back: HoldBack | None = None
-    ) -> None:
+    def __init__(self, store: Store, kinds: Kinds, library: Library, hold_back: HoldBack) -> None:
         self._store = store
         self._kinds = kinds
         self._library = library
@@ -135,7 +132,7 @@ class Claimer:
             await self._counted(tx, candidates),
             await self._reserving(tx, candidates),
             await self._quiet(tx, candidates),
-            await self._hold_back(tx, candidates, now_at) if self._hold_back else {},
+            await self._hold_back(tx, candidates, now_at),
         )
         sorted_ = self._sort(candidates, known, now_at)
         await claims.drop(tx, sorted_.dropped)

@@ -16,7 +16,6 @@ from typing import Any
 from bot.clock import Clock
 from bot.delivery.awaited import Awaited
 from bot.delivery.claimer import Claimer
-from bot.delivery.fault import log_fault
 from bot.delivery.messenger import Outcome, Refused, RefusedReason
 from bot.delivery.pacing import Pace, Pacer
 from bot.delivery.planner import plan_due
@@ -27,7 +26,7 @@ from bot.domain.ids import OccurrenceId
 from bot.domain.occurrence import Claimed
 from bot.errors import StoreError
 from bot.kinds.registry import Kinds
-from bot.log import get_logger
+from bot.log import get_logger, log_fault
 from bot.store import planning, settlements
 from bot.store.connection import Store
 

@@ -156,6 +156,18 @@ class Messenger(Protocol):
         ...
 
 
+class Threads(Protocol):
+    """Makes private threads, and opens them again."""
+
+    async def make_thread(self, channel: ChannelId, name: str) -> Opening:
+        """Make a private thread that nobody but the bot is in."""
+        ...
+
+    async def enter_thread(self, thread: ChannelId, user: DiscordUserId) -> Opening:
+        """Take a thread out of the archive and let one person in, whatever it was before."""
+        ...
+
+
 class Remover(Protocol):
     """Takes away what the bot wrote. What is gone already, or whose channel is, counts as done."""
 

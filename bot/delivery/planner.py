@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.delivery.fault import log_fault
 from bot.domain import pause
 from bot.domain.ids import ScheduleId
 from bot.domain.occurrence import DueSchedule, Planned
 from bot.domain.rule import Occasion, latest_occasion, next_occasion, rule_from_json
 from bot.domain.zones import zone
 from bot.kinds.registry import Kinds
-from bot.log import get_logger
+from bot.log import get_logger, log_fault
 from bot.store import planning, schedules
 from bot.store.connection import Store, Tx
 

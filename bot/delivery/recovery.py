@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import MOST_WRONG, Clock
-from bot.delivery.fault import log_fault
 from bot.delivery.messenger import (
     DeliveryKey,
     Lookup,
@@ -27,7 +26,7 @@ from bot.delivery.pacing import Pacer
 from bot.delivery.settler import back_off_s
 from bot.domain.occurrence import Doubtful
 from bot.errors import StoreError
-from bot.log import get_logger
+from bot.log import get_logger, log_fault
 from bot.store import settlements
 from bot.store.connection import Store, Tx
 from bot.store.settlements import SentMark

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.content.library import Library
-from bot.delivery.fault import log_fault
 from bot.delivery.messenger import (
     DeliveryKey,
     InDoubt,
@@ -30,7 +29,7 @@ from bot.domain.occurrence import Candidate, Claimed
 from bot.errors import Bug, StoreError
 from bot.kinds.kind import ComposeFacts
 from bot.kinds.registry import Kinds
-from bot.log import get_logger
+from bot.log import get_logger, log_fault
 from bot.store import claims, settlements
 from bot.store.connection import Store
 from bot.texts.catalogue import Catalogue
@@ -83,8 +82,8 @@ class Sender:
         kinds: Kinds,
         library: Library,
         catalogue: Catalogue,
-        catch_up: CatchUp | None = None,
-        threads: ThreadFinder | None = None,
+        catch_up: CatchUp,
+        threads: ThreadFinder,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -111,10 +110,9 @@ class Sender:
 
     async def _deliver(self, claimed: Claimed) -> Result:
         candidate = claimed.candidate
-        if self._catch_up is not None:
-            unreadable = await self._catch_up.hear_out(candidate)
-            if unreadable is not None:
-                return Result(claimed, unreadable, None, self._clock.now())
+        unreadable = await self._catch_up.hear_out(candidate)
+        if unreadable is not None:
+            return Result(claimed, unreadable, None, self._clock.now())
         if not await self._still_holds(claimed):
             return Result(claimed, Overtaken(), None, self._clock.now())
         message = self._compose(claimed)
@@ -134,7 +132,7 @@ class Sender:
     async def _way_to(
         self, candidate: Candidate
     ) -> Opened | RetryAt | Unreachable | Refused | Withdrawn:
-        if self._threads is not None and is_for_a_thread(candidate):
+        if is_for_a_thread(candidate):
             return await self._threads.thread_for(candidate) or Withdrawn()
         return await self._open(candidate)
 

@@ -7,12 +7,11 @@ read. A crash right after it was made leaves an empty thread that nobody is in.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
 
-from bot.delivery.messenger import Opened, Opening, RetryAt, RetryReason
+from bot.delivery.messenger import Opened, Opening, RetryAt, RetryReason, Threads
 from bot.delivery.pacing import Pacer
 from bot.domain.fallback import Line
-from bot.domain.ids import ChannelId, DiscordUserId
+from bot.domain.ids import ChannelId
 from bot.domain.occurrence import Candidate
 from bot.log import get_logger
 from bot.store import fallback, remnants
@@ -22,18 +21,6 @@ from bot.texts.catalogue import Catalogue
 log = get_logger(__name__)
 
 THREAD_OF = "thread_of"
-
-
-class Threads(Protocol):
-    """Makes private threads, and opens them again."""
-
-    async def make_thread(self, channel: ChannelId, name: str) -> Opening:
-        """Make a private thread that nobody but the bot is in."""
-        ...
-
-    async def enter_thread(self, thread: ChannelId, user: DiscordUserId) -> Opening:
-        """Take a thread out of the archive and let one person in, whatever it was before."""
-        ...
 
 
 class ThreadFinder:

@@ -45,13 +45,8 @@ class Maintenance:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """End; a job that runs is left to finish."""
+        """End, at the loop's next turn; a job that runs is cut off."""
         self._scheduler.shutdown(wait=False)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it has begun and not ended."""
-        return bool(self._scheduler.running)
 
     @property
     def jobs(self) -> list[Job]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from traceback import extract_tb
 
-from bot.log import get_logger
+from bot.log import get_logger, log_fault
 
 log = get_logger(__name__)
 
@@ -15,8 +14,5 @@ async def drawn(picture: Awaitable[bytes], event: str) -> bytes | None:
     try:
         return await picture
     except Exception as error:  # noqa: BLE001 - a picture that fails must not cost the words
-        # The place and the kind, and no more: an exception's words may hold scores.
-        last = extract_tb(error.__traceback__)[-1]
-        place = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
-        log.error(event, extra={"reason": type(error).__qualname__, "place": place})  # noqa: TRY400
+        log_fault(log, event, error)
         return None

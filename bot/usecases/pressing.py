@@ -13,7 +13,7 @@ from bot.domain.claim import DropReason
 from bot.domain.ids import ChannelId, DiscordUserId, MessageId, OccurrenceId
 from bot.domain.local_time import local_of
 from bot.domain.member import Member
-from bot.domain.occurrence import Planned, Pressed
+from bot.domain.occurrence import Pressed
 from bot.domain.press import (
     Answer,
     AnswerAppointment,
@@ -41,7 +41,7 @@ from bot.domain.upcoming import rest_of_day
 from bot.errors import NotAllowed, NotFound
 from bot.kinds.kind import Kind
 from bot.kinds.registry import Kinds
-from bot.store import members, planning, presses, schedules
+from bot.store import controls, members, presses, schedules
 from bot.store.connection import Reads, Store, Tx
 from bot.usecases.checking_in import Asked, CheckedIn, check_in
 from bot.usecases.following_up import answer_of_session, compared, shown_of_session
@@ -229,9 +229,8 @@ async def _skip_day(tx: Tx, pressing: _Pressing) -> None:
     rest = rest_of_day(schedule.rule, where, now_at, pressed.local_slot, own_day)
     if rest.last is not None:
         # The day's slots are used up by this, so that no change of settings brings them back.
-        lane = pressing.kind.policy.lane
-        slot = Planned(schedule.id, rest.last.local_slot, rest.last.at, lane)
-        await planning.add_occurrences(tx, [slot])
+        lane, reason = pressing.kind.policy.lane, DropReason.SKIPPED.value
+        await controls.use_slot(tx, schedule.id, rest.last, lane, reason)
     await schedules.drop_queued(tx, schedule.id, DropReason.SKIPPED.value)
     await schedules.skip_to(tx, schedule.id, rest.following, now_at)
 

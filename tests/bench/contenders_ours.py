@@ -21,6 +21,7 @@ from bot.delivery.messenger import DeliveryKey, Lookup, NotFound, Opened, Openin
 from bot.delivery.pacing import NoPacing, OpeningGate, Pace, Pacer, SteadyPacer
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import Sender
+from bot.delivery.threads import ThreadFinder
 from bot.domain.day_minutes import window_minutes
 from bot.domain.ids import ChannelId, DiscordGuildId, DiscordUserId, MessageId
 from bot.domain.message import Message
@@ -36,6 +37,7 @@ from bot.store.migrate import migrate
 from bot.texts.catalogue import Catalogue
 from tests.bench.contender import LEAD_S, Call, Contender, Scale
 from tests.bench.probes import Arrivals
+from tests.nobody import NobodyTyped, NoThreads, hold_nothing_back
 
 KEY = bytes(range(32))
 # Nine o'clock in Berlin, on a Monday and a Tuesday.
@@ -148,7 +150,7 @@ class Ours(Contender):
             store=self.store,
             clock=self.clock,
             kinds=self.kinds,
-            claimer=Claimer(self.store, self.kinds, self.library),
+            claimer=Claimer(self.store, self.kinds, self.library, hold_nothing_back),
             sender=Sender(
                 store=self.store,
                 clock=self.clock,
@@ -158,6 +160,8 @@ class Ours(Contender):
                 kinds=self.kinds,
                 library=self.library,
                 catalogue=self.catalogue,
+                catch_up=NobodyTyped(),
+                threads=ThreadFinder(self.store, self.catalogue, NoThreads(), pacer),
             ),
             recovery=Recovery(self.store, self.clock, messenger, pacer),
             pacer=pacer,

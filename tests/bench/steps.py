@@ -13,6 +13,7 @@ from bot.delivery.pacing import NoPacing, OpeningGate
 from bot.delivery.planner import plan_due
 from bot.delivery.sender import Result, Sender
 from bot.delivery.settler import settle
+from bot.delivery.threads import ThreadFinder
 from bot.domain.occurrence import Claimed
 from bot.store.connection import Store
 from tests.bench.contender import Scale
@@ -26,6 +27,7 @@ from tests.bench.contenders_ours import (
     OursPrompts,
 )
 from tests.bench.probes import Arrivals
+from tests.nobody import NobodyTyped, NoThreads, hold_nothing_back
 
 STEPS = ("plan", "claim", "send", "settle")
 CONTENDERS = {"ours": Ours, "ours-plain": OursPlain, "ours-prompts": OursPrompts}
@@ -38,7 +40,7 @@ class Walk:
         self._store = store
         kinds = self._kinds = ours.kinds
         self._now_at = WARM_UP_AT
-        self._claimer = Claimer(store, kinds, ours.library)
+        self._claimer = Claimer(store, kinds, ours.library, hold_nothing_back)
         self._sender = Sender(
             store=store,
             clock=self,
@@ -48,6 +50,8 @@ class Walk:
             kinds=kinds,
             library=ours.library,
             catalogue=ours.catalogue,
+            catch_up=NobodyTyped(),
+            threads=ThreadFinder(store, ours.catalogue, NoThreads(), NoPacing()),
         )
         self._pace = ours.pace
         self._claimed: list[Claimed] = []

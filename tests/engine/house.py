@@ -18,10 +18,11 @@ from typing import Any, cast
 from bot.content.library import Library
 from bot.delivery.claimer import Claimer
 from bot.delivery.engine import Engine
+from bot.delivery.messenger import Threads
 from bot.delivery.pacing import NoPacing, OpeningGate, Pace, Pacer
 from bot.delivery.recovery import Recovery
 from bot.delivery.sender import CatchUp, Sender
-from bot.delivery.threads import ThreadFinder, Threads
+from bot.delivery.threads import ThreadFinder
 from bot.domain.ids import DiscordGuildId
 from bot.domain.local_time import local_of
 from bot.domain.zones import zone
@@ -34,6 +35,7 @@ from tests.engine.kinds import KINDS
 from tests.engine.mortal import Fuse, Killed, MortalMessenger, MortalStore
 from tests.engine.residents import BERLIN, Residents, at
 from tests.fakes import FakeClock, FakeMessenger
+from tests.nobody import NobodyTyped, NoThreads, hold_nothing_back
 
 PATIENCE_S = 10.0
 # A retry at once is a wake of its own; more than a few in a row are a fault.
@@ -54,8 +56,8 @@ class House(Residents):
     kinds: Kinds = KINDS
     pace: Pace = field(default_factory=Pace)
     pacer: Pacer = field(default_factory=NoPacing)
-    catch_up: CatchUp | None = None
-    threads: Threads | None = None
+    catch_up: CatchUp = field(default_factory=NobodyTyped)
+    threads: Threads = field(default_factory=NoThreads)
     users: Iterator[int] = field(default_factory=lambda: count(1))
 
     @classmethod
@@ -84,7 +86,7 @@ class House(Residents):
             store=self.store,
             clock=self.clock,
             kinds=self.kinds,
-            claimer=Claimer(self.store, self.kinds, library()),
+            claimer=Claimer(self.store, self.kinds, library(), hold_nothing_back),
             sender=Sender(
                 store=self.store,
                 clock=self.clock,
@@ -95,17 +97,12 @@ class House(Residents):
                 library=library(),
                 catalogue=catalogue(),
                 catch_up=self.catch_up,
-                threads=self._finder(),
+                threads=ThreadFinder(self.store, catalogue(), self.threads, self.pacer),
             ),
             recovery=Recovery(self.store, self.clock, messenger, self.pacer),
             pacer=self.pacer,
             pace=self.pace,
         )
-
-    def _finder(self) -> ThreadFinder | None:
-        if self.threads is None:
-            return None
-        return ThreadFinder(self.store, catalogue(), self.threads, self.pacer)
 
     async def start(self) -> None:
         await self.engine.start()

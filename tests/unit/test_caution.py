@@ -94,6 +94,24 @@ async def test_the_slow_down_and_its_end_are_each_said_once(invalid, time_s, cap
     assert caplog.messages.count("sending.resumed") == 1
 
 
+async def test_those_who_come_together_leave_one_by_one(invalid, monkeypatch):
+    sleep, asleep, at_once = asyncio.sleep, [], []
+
+    async def doze(seconds):
+        asleep.append(seconds)
+        at_once.append(len(asleep))
+        await sleep(0)
+        asleep.pop()
+
+    monkeypatch.setattr(asyncio, "sleep", doze)
+    pacer = CautiousPacer(Free(), invalid)
+    note(invalid, 500)
+
+    await asyncio.gather(*(pacer.turn() for _ in range(3)))
+
+    assert at_once == [1, 1, 1]
+
+
 async def test_the_trace_counts_what_discord_counts_and_nothing_else():
     async def answer(request):
         headers = {"X-RateLimit-Scope": request.query.get("scope", "user")}

@@ -188,10 +188,10 @@ async def test_a_picture_that_fails_is_none_and_the_log_says_where_and_no_score(
 
     (record,) = [record for record in caplog.records if record.name.startswith("bot.")]
     assert record.getMessage() == "progress.not_drawn"
-    assert vars(record)["reason"] == "RuntimeError"
-    assert vars(record)["place"].startswith("test_progress.py:")
+    assert vars(record)["error"] == "RuntimeError"
+    assert "test_progress.py:" in vars(record)["where"]
     assert record.exc_info is None
-    assert "4" not in str(vars(record)["reason"])
+    assert "4" not in str(vars(record)["error"])
     assert "cannot draw" not in caplog.text
 
 
