@@ -17,8 +17,7 @@ from bot.usecases.clients import Named
 from bot.usecases.services import Services
 from bot.usecases.staff import require_staff
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, caller, spoken, values_of
+from cogs.reply import Interaction, answer_in_place, caller, chosen_number, spoken
 from cogs.session_logs import client_of, minute_of, session_of
 
 
@@ -127,10 +126,11 @@ class Bookings:
         await self._ask_time(interaction, minute_of(press, 2), on_filled)
 
     async def _chose_to_move(self, interaction: Interaction, press: AreaPress) -> None:
-        await self._preview_move(interaction, _chosen(interaction), minute_of(press, 0))
+        chosen = SessionId(chosen_number(interaction))
+        await self._preview_move(interaction, chosen, minute_of(press, 0))
 
     async def _chose_to_cancel(self, interaction: Interaction, _press: AreaPress) -> None:
-        await self._cancel(interaction, _chosen(interaction))
+        await self._cancel(interaction, SessionId(chosen_number(interaction)))
 
     async def _pressed_undo_cancel(self, interaction: Interaction, press: AreaPress) -> None:
         services, language = self._services, spoken(self._services, interaction)
@@ -177,10 +177,3 @@ def _sequence(press: AreaPress) -> int:
     if not (typed.isascii() and typed.isdecimal()):
         raise NotFound("button.outdated")
     return int(typed)
-
-
-def _chosen(interaction: Interaction) -> SessionId:
-    match values_of(interaction):
-        case (typed,) if typed.isascii() and typed.isdecimal():
-            return SessionId(int(typed))
-    raise NotFound("button.outdated")

@@ -15,8 +15,7 @@ from bot.usecases.client_card import PlanEnded
 from bot.usecases.services import Services
 from cogs.areas import Areas
 from cogs.clinic_group import IN_SERVERS, clinic_group
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, caller, spoken
+from cogs.reply import Interaction, answer_in_place, caller, spoken
 from cogs.session_logs import client_of
 
 CARD = "Client card"

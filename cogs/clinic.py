@@ -26,8 +26,7 @@ from bot.usecases.services import Services
 from bot.usecases.staff import require_manager
 from cogs.areas import Areas
 from cogs.clinic_group import clinic_group
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, caller, spoken, values_of
+from cogs.reply import Interaction, answer, answer_in_place, caller, spoken, values_of
 
 TEXTS = (
     Setting.DIRECTIONS,

@@ -7,14 +7,22 @@ from discord.ext import commands
 from bot.discord_io.client import UnknotClient
 from bot.discord_io.guarded import GuardedLayout
 from bot.domain.ids import DiscordGuildId
-from bot.errors import NotFound
 from bot.ui import safety
 from bot.ui.custom_ids import AreaPress
 from bot.usecases.contact import ContactNoted, NoClinic, WhichClinic, ask_for_contact
 from bot.usecases.services import Services
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, server_name, spoken, values_of, where, who, words
+from cogs.reply import (
+    Interaction,
+    answer,
+    answer_in_place,
+    chosen_number,
+    server_name,
+    spoken,
+    where,
+    who,
+    words,
+)
 
 
 class Contact(commands.Cog):
@@ -29,12 +37,8 @@ class Contact(commands.Cog):
         await answer(interaction, await self._ask(interaction, where(interaction)))
 
     async def _chose(self, interaction: Interaction, _press: AreaPress) -> None:
-        match values_of(interaction):
-            case (typed,) if typed.isdecimal():
-                view = await self._ask(interaction, DiscordGuildId(int(typed)))
-                await answer_in_place(interaction, view)
-            case _:
-                raise NotFound("button.outdated")
+        view = await self._ask(interaction, DiscordGuildId(chosen_number(interaction)))
+        await answer_in_place(interaction, view)
 
     async def _ask(self, interaction: Interaction, guild: DiscordGuildId | None) -> GuardedLayout:
         services = self._services

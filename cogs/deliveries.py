@@ -8,7 +8,7 @@ from typing import Final
 import discord
 
 from bot.discord_io.client import UnknotClient
-from bot.domain.ids import ChannelId, DiscordGuildId, MessageId
+from bot.domain.ids import ChannelId, MessageId
 from bot.errors import Bug, NotFound
 from bot.kinds.reminder import AT_TIME
 from bot.texts.language import Language
@@ -21,7 +21,6 @@ from bot.ui.remind import WHEN
 from bot.ui.safety import talk_card, warning_signs_card
 from bot.ui.snoozing import choices_view, snooze_form
 from bot.usecases.checking_in import CheckedIn
-from bot.usecases.contact import words_for
 from bot.usecases.press_results import (
     AppointmentAnswered,
     DidNotCount,
@@ -33,10 +32,10 @@ from bot.usecases.press_results import (
     StoppedBefore,
 )
 from bot.usecases.pressing import Press, press_button
-from bot.usecases.services import Operator, Services
+from bot.usecases.services import Services
 from cogs.areas import Areas
 from cogs.offering import card_ids, offered_card
-from cogs.reply import Interaction, answer, spoken, values_of, where, who, words
+from cogs.reply import Interaction, answer, spoken, values_of, who, words
 
 CARDS: Final = {"warning_signs": warning_signs_card, "talk": talk_card}
 
@@ -112,7 +111,7 @@ class Deliveries:
                 answered = follow_ups.answered_look(language, press, embeds, result)
                 await interaction.response.edit_message(**answered)
             case Shown(replies=True):
-                known = await self._words_of(interaction, result.guild)
+                known = await words(self._services, interaction, result.guild)
                 shown = follow_ups.shown_card(language, known, result, press.occurrence_id)
                 await answer(interaction, shown)
             case Shown(what=what):
@@ -124,18 +123,12 @@ class Deliveries:
                 changed = cards.new_look(language, press, embeds, result)
                 await interaction.response.edit_message(**changed)
 
-    async def _words_of(self, interaction: Interaction, guild: DiscordGuildId | None) -> Operator:
-        """The words of the clinic that a message is from."""
-        reads, operator = self._services.store.reads, self._services.operator
-        guild = guild or where(interaction)
-        return await words_for(reads, operator, by=who(interaction), guild=guild)
-
     async def _show_check_in(
         self, interaction: Interaction, press: OccurrencePress, checked: CheckedIn
     ) -> None:
         look = check_in_look(
             spoken(self._services, interaction),
-            await self._words_of(interaction, checked.guild),
+            await words(self._services, interaction, checked.guild),
             lambda action: replace(press, action=action),
             checked,
             offered_card(self._services, interaction, checked),

@@ -10,8 +10,7 @@ from bot.ui.custom_ids import AreaPress
 from bot.usecases.fallback import open_line
 from bot.usecases.services import Services
 from cogs.areas import Areas
-from cogs.in_place import defer_in_place
-from cogs.reply import Interaction, answer, spoken, who
+from cogs.reply import Interaction, answer, defer_in_place, spoken, who
 
 
 class FallbackLines:

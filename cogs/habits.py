@@ -14,8 +14,7 @@ from bot.usecases import habits, hours, posture
 from bot.usecases.services import Services
 from bot.usecases.switching import turn_off
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, spoken, who
+from cogs.reply import Interaction, answer_in_place, spoken, who
 
 
 class Habits(commands.Cog):

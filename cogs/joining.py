@@ -20,7 +20,7 @@ from bot.usecases import coming_back, joining, settings, stopping
 from bot.usecases.joining import Agreed, AlreadyIn, Offer, WelcomeClosed
 from bot.usecases.services import Services
 from cogs.areas import Areas
-from cogs.reply import Interaction, answer, replace, server_name, spoken, where, who
+from cogs.reply import Interaction, answer, place_of, replace, server_name, spoken, where, who
 
 MOST_CLINICS = 25
 
@@ -41,8 +41,7 @@ class Joining(commands.Cog):
     @app_commands.command(name="start", description=described("cmd.start"))
     async def start(self, interaction: Interaction) -> None:
         """Join."""
-        place = Place.DM if interaction.guild_id is None else Place.SERVER
-        await self._offer(interaction, place)
+        await self._offer(interaction, place_of(interaction))
 
     @app_commands.command(name="stop", description=described("cmd.stop"))
     async def stop(self, interaction: Interaction) -> None:
@@ -50,10 +49,9 @@ class Joining(commands.Cog):
         await answer(interaction, cards.stopped_card(*await self._stop(interaction)))
 
     async def _stop(self, interaction: Interaction) -> tuple[Language, stopping.Stopping]:
-        place = Place.DM if interaction.guild_id is None else Place.SERVER
         services = self._services
         stopped = await stopping.stop_everything(
-            services.store, services.clock, by=who(interaction), place=place
+            services.store, services.clock, by=who(interaction), place=place_of(interaction)
         )
         return spoken(services, interaction), stopped
 

@@ -14,8 +14,7 @@ from bot.usecases.services import Services
 from bot.usecases.staff import require_staff
 from cogs.areas import Areas
 from cogs.clinic_group import clinic_group
-from cogs.in_place import answer_in_place, defer_in_place
-from cogs.reply import Interaction, caller, spoken
+from cogs.reply import Interaction, answer_in_place, caller, defer_in_place, spoken
 
 DAYS = [app_commands.Choice(name=str(days), value=days) for days in PERIODS]
 

@@ -14,8 +14,7 @@ from bot.ui.wording import described
 from bot.usecases import pausing
 from bot.usecases.services import Services
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, spoken, who
+from cogs.reply import Interaction, answer, answer_in_place, spoken, who
 
 
 class Pausing(commands.Cog):

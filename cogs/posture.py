@@ -23,8 +23,7 @@ from bot.usecases import posture
 from bot.usecases.services import Services
 from bot.usecases.switching import turn_off
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, spoken, who
+from cogs.reply import Interaction, answer, answer_in_place, spoken, who
 
 EVERY = [app_commands.Choice(name=str(minutes), value=minutes) for minutes in EVERY_MIN_CHOICES]
 

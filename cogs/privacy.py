@@ -9,9 +9,7 @@ from discord.ext import commands
 
 from bot.discord_io.client import UnknotClient
 from bot.discord_io.guarded import GuardedLayout
-from bot.domain.consent import Place
 from bot.domain.ids import DiscordGuildId
-from bot.errors import NotFound
 from bot.ui import joining
 from bot.ui import privacy as cards
 from bot.ui.custom_ids import AreaPress
@@ -21,8 +19,17 @@ from bot.usecases import privacy as cases
 from bot.usecases.exporting import export_everything
 from bot.usecases.services import Services
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place, defer_in_place
-from cogs.reply import Interaction, answer, server_name, spoken, values_of, where, who
+from cogs.reply import (
+    Interaction,
+    answer,
+    answer_in_place,
+    chosen_number,
+    defer_in_place,
+    place_of,
+    server_name,
+    spoken,
+    who,
+)
 
 
 class Privacy(commands.Cog):
@@ -65,11 +72,7 @@ class Privacy(commands.Cog):
         await answer_in_place(interaction, cards.looks_card(language, looks, name_of))
 
     async def _chose_clinic(self, interaction: Interaction, _press: AreaPress) -> None:
-        match values_of(interaction):
-            case (typed,) if typed.isdecimal():
-                guild = DiscordGuildId(int(typed))
-            case _:
-                raise NotFound("button.outdated")
+        guild = DiscordGuildId(chosen_number(interaction))
         await self._show_sharing(interaction, guild, is_new=False)
 
     async def _pressed_share(self, interaction: Interaction, press: AreaPress) -> None:
@@ -79,7 +82,7 @@ class Privacy(commands.Cog):
             services.clock,
             by=who(interaction),
             guild=guild,
-            place=Place.DM if where(interaction) is None else Place.SERVER,
+            place=place_of(interaction),
             wanted=turned(press.args[1:]),
         )
         await self._show_sharing(interaction, guild, is_new=is_new)

@@ -13,8 +13,7 @@ from bot.ui.wording import described
 from bot.usecases.progress import look_back
 from bot.usecases.services import Services
 from cogs.areas import Areas
-from cogs.in_place import defer_in_place
-from cogs.reply import Interaction, spoken, who
+from cogs.reply import Interaction, defer_in_place, spoken, who
 
 DAYS = [app_commands.Choice(name=str(days), value=days) for days in PERIODS]
 

@@ -15,8 +15,7 @@ from bot.usecases.services import Services
 from bot.usecases.staff import require_staff
 from cogs.areas import Areas
 from cogs.clinic_group import clinic_group
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, caller, spoken
+from cogs.reply import Interaction, answer, answer_in_place, caller, spoken
 
 PRESSES = {"take": cases.take_case, "done": cases.close_case, "back": cases.give_back}
 

@@ -29,8 +29,7 @@ from bot.usecases.reminding import Asked
 from bot.usecases.services import Services
 from bot.usecases.timed import turn_timed_on
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, spoken, who
+from cogs.reply import Interaction, answer, answer_in_place, spoken, who
 
 REPEATS = [
     app_commands.Choice(name=described(cards.repeat_key(each)), value=each.value) for each in Repeat

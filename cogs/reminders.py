@@ -15,8 +15,7 @@ from bot.usecases.controlling import Control, control
 from bot.usecases.reminders import all_reminders, one_reminder
 from bot.usecases.services import Services
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, spoken, who
+from cogs.reply import Interaction, answer, answer_in_place, spoken, who
 
 
 class RemindersCog(commands.Cog):

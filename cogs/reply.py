@@ -1,4 +1,4 @@
-"""How a cog answers: one card, to the one who asked."""
+"""What a cog is told with an interaction, and how it answers: one card, to the one who asked."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 import discord
 
 from bot.discord_io.speaking import locale_of
+from bot.domain.consent import Place
 from bot.domain.ids import DiscordGuildId, DiscordUserId
+from bot.errors import NotFound
 from bot.texts.language import Language
+from bot.ui.custom_ids import number_of
 from bot.usecases.contact import words_for
 from bot.usecases.services import Operator, Services
 from bot.usecases.staff import Caller
@@ -26,16 +29,27 @@ def where(interaction: Interaction) -> DiscordGuildId | None:
     return None if interaction.guild_id is None else DiscordGuildId(interaction.guild_id)
 
 
+def place_of(interaction: Interaction) -> Place:
+    """Where it happened, as consent is noted."""
+    return Place.DM if interaction.guild_id is None else Place.SERVER
+
+
 def server_name(interaction: Interaction, guild: DiscordGuildId) -> str:
     """What a server is called; its number where the bot is no longer in it."""
     known = interaction.client.get_guild(guild)
     return known.name if known is not None else str(guild)
 
 
-async def words(services: Services, interaction: Interaction) -> Operator:
-    """Whom to call and write to: the words of the asker's clinic, else the operator's."""
+async def words(
+    services: Services, interaction: Interaction, guild: DiscordGuildId | None = None
+) -> Operator:
+    """Whom to call and write to: the words of the asker's clinic, else the operator's.
+
+    ``guild``: whose message this is about, where it is not of the server in which it is pressed.
+    """
+    guild = guild or where(interaction)
     return await words_for(
-        services.store.reads, services.operator, by=who(interaction), guild=where(interaction)
+        services.store.reads, services.operator, by=who(interaction), guild=guild
     )
 
 
@@ -61,6 +75,14 @@ def values_of(interaction: Interaction) -> tuple[str, ...]:
     return tuple(value for value in data.get("values") or () if isinstance(value, str))
 
 
+def chosen_number(interaction: Interaction) -> int:
+    """The one thing chosen from a select, by its number. Raises NotFound for anything else."""
+    match values_of(interaction):
+        case (typed,) if (number := number_of(typed)) is not None:
+            return number
+    raise NotFound("button.outdated")
+
+
 def spoken(services: Services, interaction: Interaction) -> Language:
     """The language to answer in."""
     return services.catalogue.language(locale_of(interaction))
@@ -80,3 +102,18 @@ async def replace(interaction: Interaction, view: discord.ui.LayoutView) -> None
         await interaction.edit_original_response(view=view)
     else:
         await interaction.response.edit_message(view=view)
+
+
+async def defer_in_place(interaction: Interaction) -> None:
+    """Promise an answer, to a command or to a press, in the place where it will stand."""
+    in_place = interaction.message is not None and interaction.message.flags.ephemeral
+    await interaction.response.defer(ephemeral=True, thinking=not in_place)
+
+
+async def answer_in_place(interaction: Interaction, view: discord.ui.LayoutView) -> None:
+    """Replace the presser's own card; a message that stays is left, and answered beside."""
+    message = interaction.message
+    if message is not None and message.flags.ephemeral:
+        await replace(interaction, view)
+    else:
+        await answer(interaction, view)

@@ -15,8 +15,7 @@ from bot.usecases.services import Services
 from bot.usecases.sessions import Asked
 from bot.usecases.staff import require_staff
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, caller, spoken
+from cogs.reply import Interaction, answer_in_place, caller, spoken
 
 
 class SessionLogs:

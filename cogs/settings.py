@@ -25,8 +25,7 @@ from bot.ui.wording import described
 from bot.usecases import settings as cases
 from bot.usecases.services import Services
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, spoken, values_of, where, who
+from cogs.reply import Interaction, answer, answer_in_place, spoken, values_of, where, who
 
 Wanted = dict[Setting, Any]
 

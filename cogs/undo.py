@@ -17,8 +17,7 @@ from bot.usecases.services import Services
 from bot.usecases.settings import settings_card
 from bot.usecases.undo import PauseBack, SettingsBack, undo
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, spoken, where, who
+from cogs.reply import Interaction, answer_in_place, spoken, where, who
 
 
 class Undoing(commands.Cog):

@@ -21,8 +21,7 @@ from bot.usecases.services import Services
 from bot.usecases.weekly import Weekly, WeeklyDraft
 from cogs.areas import Areas
 from cogs.clinic_group import clinic_group
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, caller, spoken
+from cogs.reply import Interaction, answer, answer_in_place, caller, spoken
 
 DAYS = [
     app_commands.Choice(name=described(f"choice.{name}"), value=number)

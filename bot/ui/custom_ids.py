@@ -57,9 +57,7 @@ class AreaPress:
 
     def number(self, index: int) -> int | None:
         """The argument at ``index`` as a positive number, or None when it is not one."""
-        if index >= len(self.args) or not re.fullmatch(_NUMBER, self.args[index]):
-            return None
-        return int(self.args[index])
+        return number_of(self.args[index]) if index < len(self.args) else None
 
     def required(self, index: int) -> int:
         """As :meth:`number`. Raises NotFound when there is none."""
@@ -76,6 +74,12 @@ class AreaPress:
 
 
 Press = OccurrencePress | AreaPress
+
+
+def number_of(text: str) -> int | None:
+    """A positive number as ids spell it, no larger than SQLite and Discord take; else None."""
+    number = int(text) if re.fullmatch(_NUMBER, text) else None
+    return None if number is None or number > LARGEST_NUMBER else number
 
 
 def encode(press: Press) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.demo.stage import Shown
+from bot.discord_io.buttons import Option, PressSelect
+from bot.ui.cards import card
 from bot.ui.safety import ASK_CONTACT, WHICH_CLINIC
 from tests.behaviour.public import only_refusals, post
 from tests.behaviour.staff_world import make_manager
@@ -130,3 +133,16 @@ async def test_a_stranger_who_presses_reads_how_to_reach_the_clinic(clinic, mia)
     assert "from an older message" in outdated.text
     only_refusals(clinic.env)
     assert await queued(clinic) == []
+
+
+@pytest.mark.parametrize("value", ["9" * 20, "0", "-1", "\u0661", "a"])
+async def test_a_choice_that_is_no_number_of_a_clinic_is_answered_as_outdated(clinic, mia, value):
+    options = [Option(value, "Calm Necks")]
+    select = PressSelect.offering(WHICH_CLINIC, "Choose", options, fewest=1, most=1)
+    channel = clinic.app.client.get_channel(clinic.channel.id)
+    shown = Shown(await channel.send(view=card("for everybody", select=select)))
+
+    outdated = await mia.choose("Choose", ["Calm Necks"], shown)
+
+    assert "from an older message" in outdated.text
+    only_refusals(clinic.env)

@@ -7,15 +7,13 @@ from bot.domain.follow_up import Reply
 from bot.domain.ids import OccurrenceId
 from bot.ui import follow_ups as cards
 from bot.ui.custom_ids import AreaPress
-from bot.usecases.contact import words_for
 from bot.usecases.following_up import Replied, guild_of, reply
 from bot.usecases.services import Operator, Services
 from cogs.areas import Areas
-from cogs.in_place import answer_in_place
-from cogs.reply import Interaction, answer, spoken, who
+from cogs.reply import Interaction, answer, answer_in_place, spoken, who, words
 
 
-class Replies:
+class FollowUps:
     """Puts what a client chose to say on their clinic's queue."""
 
     def __init__(self, services: Services, areas: Areas) -> None:
@@ -56,9 +54,9 @@ class Replies:
     async def _words(self, interaction: Interaction, press: AreaPress) -> Operator:
         services, by = self._services, who(interaction)
         guild = await guild_of(services.store, by=by, occurrence_id=OccurrenceId(press.required(0)))
-        return await words_for(services.store.reads, services.operator, by=by, guild=guild)
+        return await words(services, interaction, guild)
 
 
 async def setup(_client: UnknotClient, services: Services, areas: Areas) -> None:
     """Add the buttons."""
-    Replies(services, areas)
+    FollowUps(services, areas)
