@@ -1,4 +1,4 @@
-"""What several use cases need of a member: that they are one, and that their schedules fit them."""
+"""What several use cases need of a member: that they are one, and how full their day is."""
 
 from __future__ import annotations
 

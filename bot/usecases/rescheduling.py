@@ -28,18 +28,15 @@ async def reschedule(tx: Tx, kinds: Kinds, member: Member, now_at: datetime) -> 
     # First what has its places kept, so that the others share what is really left.
     active.sort(key=lambda one: one.kind not in kinds.reserving)
     for schedule in active:
-        rule = schedule.rule
+        rule, waiting = schedule.rule, come(schedule, now_at)
         if kinds[schedule.kind].rule_follows_settings:
             reserved = await reserved_places(tx, kinds, member.id)
             rule = kinds[schedule.kind].rule(schedule.wish, member.settings, reserved)
-            upcoming = come(schedule, now_at) or next_after_last_used(
-                rule, schedule, member, now_at
-            )
+            upcoming = waiting or next_after_last_used(rule, schedule, member, now_at)
         elif rule is None:
             continue
         else:
-            moved = await _moved(tx, rule, schedule, member, now_at)
-            upcoming = come(schedule, now_at) or moved
+            upcoming = waiting or await _moved(tx, rule, schedule, member, now_at)
         await schedules.revise(
             tx,
             schedule.id,
