@@ -16,6 +16,7 @@ from bot.ui.cards import MAIN, Button, button, card
 from bot.ui.changes import undo_buttons
 from bot.ui.custom_ids import AreaPress
 from bot.ui.habits import ASK, times_text
+from bot.ui.reminders import pause_text
 from bot.usecases.posture import PostureOn
 
 AREA = "posture"
@@ -76,7 +77,13 @@ def _blocks(language: Language, on: PostureOn) -> tuple[str, ...]:
         span=language.span(wish.local_from, wish.local_until),
         days=language.weekdays(wish.days),
     )
-    return summary, *_changed_since(language, on), _coming(language, on), *_kept_away(language, on)
+    return (
+        summary,
+        *_changed_since(language, on),
+        pause_text(language, on.paused_until_at, on.member.settings.zone),
+        _coming(language, on),
+        *_kept_away(language, on),
+    )
 
 
 def _changed_since(language: Language, on: PostureOn) -> tuple[str, ...]:

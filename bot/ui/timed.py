@@ -13,6 +13,7 @@ from bot.texts.language import Language
 from bot.ui.cards import Button, button, card
 from bot.ui.changes import undo_buttons
 from bot.ui.posture import CHANGE_QUIET
+from bot.ui.reminders import pause_text
 from bot.usecases.timed import TimedOn
 
 
@@ -25,6 +26,7 @@ def on_card(language: Language, on: TimedOn) -> GuardedLayout:
             days=language.weekdays(on.wish.days),
             about=language.say(f"about.{on.kind}"),
         ),
+        pause_text(language, on.paused_until_at, on.member.settings.zone),
         _coming(language, on),
         *_waiting(language, on),
         *_posture(language, on),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.content.cards import Prompt
 from bot.content.library import Library
 from bot.domain.ids import ChangeId, DiscordUserId
 from bot.domain.member import DAILY_LIMIT_RANGE, Member
+from bot.domain.pause import pause_of
 from bot.domain.picking import pick
 from bot.domain.posture import EVERY_MIN_CHOICES, PosturePlan, PostureWish, plan_posture
 from bot.domain.rule import Occasion
@@ -32,6 +34,7 @@ class PostureOn:
 
     ``change_id`` None: nothing has changed. ``waits``: none come until somebody answers whether
     they shall go on. ``moved_back``: times that had been moved are where they were.
+    ``paused_until_at`` is set while everything is paused.
     """
 
     wish: PostureWish
@@ -41,6 +44,7 @@ class PostureOn:
     change_id: ChangeId | None
     waits: bool = False
     moved_back: bool = False
+    paused_until_at: datetime | None = None
 
     @property
     def limit_can_be_raised(self) -> bool:
@@ -71,7 +75,15 @@ async def turn_posture_on(
             tx, kinds, member, KIND, wish=wish.to_wish(), rule=plan.rule, now_at=now_at
         )
     moved_back = before is not None and before.rule is not None and before.rule.is_moved
-    return PostureOn(wish, plan, member, on.coming, on.change_id, moved_back=moved_back)
+    return PostureOn(
+        wish,
+        plan,
+        member,
+        on.coming,
+        on.change_id,
+        moved_back=moved_back,
+        paused_until_at=pause_of(member, now_at),
+    )
 
 
 async def posture_now(
@@ -121,5 +133,7 @@ async def posture_as_it_is(
     reserved = await reserved_places(store.reads, kinds, member.id)
     plan = plan_posture(wish, member.settings, reserved)
     waits = await is_silent(store.reads, schedule)
-    times = coming(plan.rule, member, schedule, clock.now())
-    return PostureOn(wish, plan, member, times, None, waits)
+    now_at = clock.now()
+    times = coming(plan.rule, member, schedule, now_at)
+    paused_until_at = pause_of(member, now_at)
+    return PostureOn(wish, plan, member, times, None, waits, paused_until_at=paused_until_at)

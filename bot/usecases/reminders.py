@@ -11,7 +11,7 @@ from bot.domain.ids import DiscordUserId, ScheduleId
 from bot.domain.local_time import local_of
 from bot.domain.member import Member, Settings
 from bot.domain.occurrence import Missed
-from bot.domain.pause import holds
+from bot.domain.pause import pause_of
 from bot.domain.policy import Quiet
 from bot.domain.rule import upcoming
 from bot.errors import NotFound
@@ -95,7 +95,7 @@ async def all_reminders(
         settings=member.settings,
         entries=tuple(sorted(filter(_still_comes, entries), key=_soonest_first)),
         missed=tuple(one for one in missed if one.kind in kinds),
-        paused_until_at=_pause(member, now_at),
+        paused_until_at=pause_of(member, now_at),
     )
 
 
@@ -115,7 +115,7 @@ async def one_reminder(
         settings=member.settings,
         entry=entry,
         local_coming=_local_coming(entry, member),
-        paused_until_at=_pause(member, now_at),
+        paused_until_at=pause_of(member, now_at),
     )
 
 
@@ -172,7 +172,3 @@ def _local_coming(entry: Entry, member: Member) -> tuple[datetime, ...]:
             later = upcoming(schedule.rule, zone, schedule.next_due_at, SHOWN_TIMES)
             first += [occasion.at for occasion in later]
     return tuple(local_of(at, zone) for at in first[:SHOWN_TIMES])
-
-
-def _pause(member: Member, now_at: datetime) -> datetime | None:
-    return member.paused_until_at if holds(member.paused_until_at, now_at) else None

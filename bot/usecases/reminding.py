@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.domain.ids import ChangeId, DiscordUserId, ScheduleId
 from bot.domain.member import Member
-from bot.domain.pause import holds
+from bot.domain.pause import pause_of
 from bot.domain.reminder import MOST_ACTIVE, ReminderWish, Timing, text_typed, timing_of
 from bot.domain.rule import Occasion, Rule, upcoming
 from bot.domain.time_typed import time_typed
@@ -173,7 +173,7 @@ async def _first_unused(tx: Tx, timing: Timing, now: _Now) -> Occasion:
 def _reminded(
     now: _Now, timing: Timing, first: Occasion | None, change_id: ChangeId | None
 ) -> Reminded:
-    zone, pause = now.member.settings.zone, now.member.paused_until_at
+    zone = now.member.settings.zone
     later: tuple[Occasion, ...] = ()
     if first is not None and timing.rule is not None:
         later = upcoming(timing.rule, zone, first.at, SHOWN_TIMES - 1)
@@ -183,7 +183,7 @@ def _reminded(
         rule=timing.rule,
         coming=() if first is None else (first, *later),
         zone=zone,
-        paused_until_at=pause if holds(pause, now.at) else None,
+        paused_until_at=pause_of(now.member, now.at),
         change_id=change_id,
     )
 

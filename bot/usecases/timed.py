@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
 from bot.clock import Clock
 from bot.domain.ids import ChangeId, DiscordUserId
 from bot.domain.member import Member
+from bot.domain.pause import pause_of
 from bot.domain.rule import Occasion, Rule, upcoming
 from bot.domain.times import MOST_TIMES, Arrival, TimesWish, arrivals, check_times, waiting_times
 from bot.kinds.posture import Posture
@@ -25,6 +26,7 @@ class TimedOn:
 
     ``waiting`` are the times of day that quiet hours hold back. ``posture`` is how many posture
     check-ins a day may still have, if their number has changed because of these.
+    ``paused_until_at`` is set while everything is paused.
     """
 
     kind: str
@@ -34,6 +36,7 @@ class TimedOn:
     waiting: tuple[time, ...]
     posture: int | None
     change_id: ChangeId
+    paused_until_at: datetime | None = None
 
 
 async def turn_timed_on(
@@ -63,6 +66,7 @@ async def turn_timed_on(
         waiting=waiting_times(wish, settings.quiet),
         posture=None if after == before else after,
         change_id=on.change_id,
+        paused_until_at=pause_of(member, now_at),
     )
 
 

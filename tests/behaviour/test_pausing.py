@@ -98,6 +98,19 @@ async def test_paused_twice_and_resumed_twice_says_so(clinic):
     assert "Nothing was paused, so nothing has changed." in (await mia.slash("resume")).text
 
 
+@pytest.mark.parametrize("command", ["posture on", "tension on"])
+async def test_what_is_turned_on_during_a_pause_says_so(clinic, command):
+    mia = await clinic.member()
+    assert "Nothing is sent until" not in (await mia.slash(command)).text
+    await mia.slash("pause", until="in 3 days")
+
+    shown = await mia.slash(command)
+    assert "Nothing is sent until Sun 4 Jan, 01:00." in shown.text
+    await mia.slash("resume")
+
+    assert "Nothing is sent until" not in (await mia.slash(command)).text
+
+
 async def test_the_list_says_what_falls_in_the_pause_and_offers_the_end_of_it(clinic):
     mia = await busy_member(clinic)
     await mia.slash("remind", what="later", when="Monday 9:00")
