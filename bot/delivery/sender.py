@@ -30,7 +30,7 @@ from bot.errors import Bug, StoreError
 from bot.kinds.kind import ComposeFacts
 from bot.kinds.registry import Kinds
 from bot.log import get_logger, log_fault
-from bot.store import claims, settlements
+from bot.store import claims, members
 from bot.store.connection import Store
 from bot.texts.catalogue import Catalogue
 
@@ -160,7 +160,7 @@ class Sender:
                 self._gate.opened()
                 # Before the message leaves: after a crash its history has to be found.
                 async with self._store.write() as tx:
-                    await settlements.set_channel(tx, member, channel_id)
+                    await members.set_channel(tx, member, channel_id)
                 await self._pacer.turn()
             case RetryAt(retry_after_s, RetryReason.OPENING_PAUSED):
                 named = timedelta(seconds=retry_after_s)

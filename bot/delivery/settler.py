@@ -21,7 +21,7 @@ from bot.delivery.sender import Overtaken, Result, Withdrawn
 from bot.domain.ids import MemberId, OccurrenceId
 from bot.domain.occurrence import State
 from bot.log import get_logger
-from bot.store import fallback, queue, settlements
+from bot.store import fallback, members, queue, schedules, settlements
 from bot.store.connection import Store, Tx
 from bot.store.settlements import EndMark, RetryMark, SentMark
 
@@ -117,7 +117,7 @@ async def _note_member(tx: Tx, result: Result) -> None:
         return
     match result.outcome:
         case RetryAt(_, RetryReason.CHANNEL_GONE):
-            await settlements.forget_channel(tx, member)
+            await members.forget_channel(tx, member)
         case Unreachable(reason):
             await _note_unreachable(tx, member, reason, result)
 
@@ -125,10 +125,10 @@ async def _note_member(tx: Tx, result: Result) -> None:
 async def _note_unreachable(
     tx: Tx, member: MemberId, reason: UnreachableReason, result: Result
 ) -> None:
-    await settlements.set_unreachable(tx, member, result.ended_at)
+    await members.set_unreachable(tx, member, result.ended_at)
     await queue.add_unreachable(tx, member, result.ended_at)
     if reason is UnreachableReason.UNKNOWN_USER:
-        await settlements.end_schedules(tx, member, reason.value, result.ended_at)
+        await schedules.end_all(tx, member, reason.value, result.ended_at)
 
 
 def _tell(result: Result) -> None:

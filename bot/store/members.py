@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.ids import DiscordUserId, MemberId
+from bot.domain.ids import ChannelId, DiscordUserId, MemberId
 from bot.domain.member import Member, Settings
 from bot.store.columns import maybe_at, maybe_ms, to_ms
 from bot.store.connection import Reads, Row, Tx
@@ -140,3 +140,29 @@ async def claim_text_answer(
 ) -> bool:
     """Whether typed text may be answered now: the last answer lies before ``last_before_at``."""
     return await tx.change(CLAIM_TEXT_ANSWER, (to_ms(now_at), member_id, to_ms(last_before_at)))
+
+
+SET_CHANNEL = "UPDATE member SET dm_channel_id = ?, unreachable_at = NULL WHERE id = ?"
+# Not while something may lie in it that nobody has seen: history is read there first.
+FORGET_CHANNEL = """
+UPDATE member SET dm_channel_id = NULL
+WHERE id = ? AND NOT EXISTS (
+    SELECT 1 FROM schedule AS s JOIN occurrence AS o ON o.schedule_id = s.id
+    WHERE s.member_id = member.id AND o.state IN ('queued', 'sending')
+        AND o.doubt_since_at IS NOT NULL)"""
+SET_UNREACHABLE = "UPDATE member SET unreachable_at = COALESCE(unreachable_at, ?) WHERE id = ?"
+
+
+async def set_channel(tx: Tx, member: MemberId, channel: ChannelId) -> None:
+    """Keep the DM channel that was opened with a member."""
+    await tx.run(SET_CHANNEL, (channel, member))
+
+
+async def forget_channel(tx: Tx, member: MemberId) -> None:
+    """Drop a DM channel that is gone, unless a delivery to it is in doubt."""
+    await tx.run(FORGET_CHANNEL, (member,))
+
+
+async def set_unreachable(tx: Tx, member: MemberId, now_at: datetime) -> None:
+    """Note since when a member cannot be written to."""
+    await tx.run(SET_UNREACHABLE, (to_ms(now_at), member))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import ChannelId, MemberId, MessageId, OccurrenceId
+from bot.domain.ids import ChannelId, MessageId, OccurrenceId
 from bot.domain.occurrence import Doubtful
 from bot.store import remnants
 from bot.store.columns import from_ms, maybe_at, to_ms
@@ -114,41 +114,6 @@ WHERE id = ? AND step = ? AND state = 'sending'"""
 async def release(tx: Tx, untried: Iterable[tuple[OccurrenceId, int]]) -> None:
     """Give back what was claimed and never tried."""
     await tx.run_many(RELEASE, list(untried))
-
-
-SET_CHANNEL = "UPDATE member SET dm_channel_id = ?, unreachable_at = NULL WHERE id = ?"
-# Not while something may lie in it that nobody has seen: history is read there first.
-FORGET_CHANNEL = """
-UPDATE member SET dm_channel_id = NULL
-WHERE id = ? AND NOT EXISTS (
-    SELECT 1 FROM schedule AS s JOIN occurrence AS o ON o.schedule_id = s.id
-    WHERE s.member_id = member.id AND o.state IN ('queued', 'sending')
-        AND o.doubt_since_at IS NOT NULL)"""
-SET_UNREACHABLE = "UPDATE member SET unreachable_at = COALESCE(unreachable_at, ?) WHERE id = ?"
-END_SCHEDULES = """
-UPDATE schedule SET status = 'ended', end_reason = ?, changed_at = ?, next_slot = NULL,
-    next_due_at = NULL
-WHERE member_id = ? AND status <> 'ended'"""
-
-
-async def set_channel(tx: Tx, member: MemberId, channel: ChannelId) -> None:
-    """Keep the DM channel that was opened with a member."""
-    await tx.run_many(SET_CHANNEL, [(channel, member)])
-
-
-async def forget_channel(tx: Tx, member: MemberId) -> None:
-    """Drop a DM channel that is gone, unless a delivery to it is in doubt."""
-    await tx.run_many(FORGET_CHANNEL, [(member,)])
-
-
-async def set_unreachable(tx: Tx, member: MemberId, now_at: datetime) -> None:
-    """Note since when a member cannot be written to."""
-    await tx.run_many(SET_UNREACHABLE, [(to_ms(now_at), member)])
-
-
-async def end_schedules(tx: Tx, member: MemberId, reason: str, now_at: datetime) -> None:
-    """End everything that would still fire for a member."""
-    await tx.run_many(END_SCHEDULES, [(reason, to_ms(now_at), member)])
 
 
 # What the end of our own process cut short makes nobody wait longer for the next try.

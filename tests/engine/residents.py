@@ -17,7 +17,7 @@ from bot.domain.quiet_hours import parse_quiet
 from bot.domain.rule import Occasion, Rule, Weekdays, next_occasion
 from bot.domain.zones import zone
 from bot.kinds.registry import Kinds
-from bot.store import clinics, members, presses, schedules, settlements
+from bot.store import clinics, members, presses, schedules
 from bot.store.connection import Row
 from tests.engine.mortal import MortalStore
 from tests.fakes import FakeClock, FakeMessenger, Stored, What
@@ -77,7 +77,7 @@ class Residents:
             agreed = MembershipState.AGREED
             await clinics.set_membership(tx, member, self.clinic, agreed, now_at)
             if channel:
-                await settlements.set_channel(tx, member, self.discord.channel_with(user))
+                await members.set_channel(tx, member, self.discord.channel_with(user))
         return Resident(member, user, zone_name)
 
     async def daily(

@@ -12,7 +12,7 @@ from bot.domain.ids import ChannelId, ScheduleId
 from bot.domain.occurrence import Candidate
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.rule import Rule, Weekdays
-from bot.store import claims, members, schedules, settlements
+from bot.store import claims, members, schedules
 from bot.store.columns import from_slot, to_ms
 from bot.store.connection import Store
 from tests.store.builders import (
@@ -40,7 +40,7 @@ async def test_a_candidate_has_all_that_decides_about_it(store: Store) -> None:
         store, schedule, send_after_at=NOW_AT - minutes(5), step=3, attempts=2, item="p7"
     )
     async with store.write() as tx:
-        await settlements.set_channel(tx, member, ChannelId(77))
+        await members.set_channel(tx, member, ChannelId(77))
         await claims.note_shown(tx, member, "posture", "p3", NOW_AT)
         await members.set_heard(tx, member, NOW_AT - minutes(2))
 
@@ -81,7 +81,7 @@ async def test_a_stop_a_pause_and_closed_messages_are_read_at_the_claim(store: S
     until_at = NOW_AT + minutes(30)
     async with store.write() as tx:
         await members.set_stopped(tx, member, NOW_AT)
-        await settlements.set_unreachable(tx, member, NOW_AT)
+        await members.set_unreachable(tx, member, NOW_AT)
         await tx.run("UPDATE member SET paused_until_at = ?", (to_ms(until_at),))
 
     (candidate,) = await ready(store)

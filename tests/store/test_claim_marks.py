@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.claim import DropReason
-from bot.store import claims, members, settlements
+from bot.store import claims, members, schedules
 from bot.store.columns import to_ms
 from bot.store.connection import Store
 from tests.store.builders import (
@@ -146,7 +146,7 @@ async def test_a_claimed_delivery_is_not_wanted_once_its_schedule_has_ended(stor
     one = await add_occurrence(store, await add_schedule(store, member))
     await claim(store, await ready(store))
     async with store.write() as tx:
-        await settlements.end_schedules(tx, member, "stopped", NOW_AT)
+        await schedules.end_all(tx, member, "stopped", NOW_AT)
 
     assert not await claims.still_wanted(store.reads, one, 1)
 

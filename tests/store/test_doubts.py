@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.ids import ChannelId, OccurrenceId
 from bot.domain.occurrence import Doubtful
-from bot.store import schedules, settlements
+from bot.store import members, schedules, settlements
 from bot.store.columns import to_ms
 from bot.store.connection import Store
 from tests.store.builders import (
@@ -116,7 +116,7 @@ async def test_a_doubt_says_where_and_since_when_to_look(store: Store) -> None:
         store, await add_schedule(store, member), step=2, attempts=4, doubt_since_at=FROM_AT
     )
     async with store.write() as tx:
-        await settlements.set_channel(tx, member, ChannelId(77))
+        await members.set_channel(tx, member, ChannelId(77))
 
     assert await the_doubt(store) == Doubtful(one, 2, 4, ChannelId(77), True, FROM_AT)
 

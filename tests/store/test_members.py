@@ -12,7 +12,7 @@ from bot.domain.member import Member, Settings
 from bot.domain.quiet_hours import QuietHours
 from bot.domain.zones import zone
 from bot.errors import StoreError
-from bot.store import members, settlements
+from bot.store import members
 from bot.store.connection import Store
 from tests.store.builders import (
     NOW_AT,
@@ -118,7 +118,7 @@ async def test_the_language_the_stop_and_the_reachability_can_be_set(store: Stor
     async with store.write() as tx:
         await members.set_locale(tx, number, "fr")
         await members.set_stopped(tx, number, NOW_AT)
-        await settlements.set_unreachable(tx, number, NOW_AT)
+        await members.set_unreachable(tx, number, NOW_AT)
     found = await get(store, number)
     assert (found.locale, found.stopped_at, found.unreachable_at) == ("fr", NOW_AT, NOW_AT)
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.case import Case, CaseId, CaseState, Reason
 from bot.domain.ids import ClinicId, DiscordUserId, MemberId
 from bot.domain.session import SessionId
-from bot.store import queue, settlements
+from bot.store import members, queue
 from bot.store.connection import Store
 from tests.store.builders import (
     NOW_AT,
@@ -162,7 +162,7 @@ async def test_without_an_alerts_channel_nothing_is_posted(store: Store) -> None
 async def unreachable(store: Store, member: MemberId, later_min: float) -> None:
     at = NOW_AT + minutes(later_min)
     async with store.write() as tx:
-        await settlements.set_unreachable(tx, member, at)
+        await members.set_unreachable(tx, member, at)
         await queue.add_unreachable(tx, member, at)
 
 

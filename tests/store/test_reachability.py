@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
-from bot.domain.ids import ChannelId, MemberId, ScheduleId
+from bot.domain.ids import ChannelId, MemberId
 from bot.domain.member import Member
-from bot.store import members, settlements
+from bot.store import members
 from bot.store.connection import Store
 from tests.store.builders import NOW_AT, add_client, add_occurrence, add_schedule, minutes
-from tests.store.firing import NEXT, end, get
 
 CHANNEL = ChannelId(70)
 
@@ -25,14 +22,14 @@ async def member_of(store: Store, member_id: MemberId) -> Member:
 async def test_an_opened_channel_is_kept_and_makes_the_member_reachable(store: Store) -> None:
     member = await add_client(store)
     async with store.write() as tx:
-        await settlements.set_unreachable(tx, member, NOW_AT)
-        await settlements.set_channel(tx, member, CHANNEL)
+        await members.set_unreachable(tx, member, NOW_AT)
+        await members.set_channel(tx, member, CHANNEL)
 
     found = await member_of(store, member)
     assert (found.dm_channel_id, found.unreachable_at) == (CHANNEL, None)
 
     async with store.write() as tx:
-        await settlements.forget_channel(tx, member)
+        await members.forget_channel(tx, member)
     assert (await member_of(store, member)).dm_channel_id is None
 
 
@@ -47,8 +44,8 @@ async def test_a_channel_is_kept_while_a_delivery_to_it_is_in_doubt(
 
     async with store.write() as tx:
         for one in (member, other):
-            await settlements.set_channel(tx, one, CHANNEL)
-            await settlements.forget_channel(tx, one)
+            await members.set_channel(tx, one, CHANNEL)
+            await members.forget_channel(tx, one)
 
     channels = [(await member_of(store, one)).dm_channel_id for one in (member, other)]
     assert channels == [CHANNEL, None]
@@ -57,31 +54,7 @@ async def test_a_channel_is_kept_while_a_delivery_to_it_is_in_doubt(
 async def test_a_member_is_unreachable_since_the_first_refusal(store: Store) -> None:
     member = await add_client(store)
     async with store.write() as tx:
-        await settlements.set_unreachable(tx, member, NOW_AT)
-        await settlements.set_unreachable(tx, member, NOW_AT + minutes(5))
+        await members.set_unreachable(tx, member, NOW_AT)
+        await members.set_unreachable(tx, member, NOW_AT + minutes(5))
 
     assert (await member_of(store, member)).unreachable_at == NOW_AT
-
-
-async def test_a_user_who_is_gone_has_nothing_that_fires_any_more(store: Store) -> None:
-    member, other = await add_client(store, 1), await add_client(store, 2)
-    gone = await add_schedule(store, member, upcoming=NEXT)
-    stays = await add_schedule(store, other, upcoming=NEXT)
-
-    async with store.write() as tx:
-        await settlements.end_schedules(tx, member, "unknown user", NOW_AT)
-
-    ended, going_on = await get(store, gone), await get(store, stays)
-    assert (ended.status, ended.end_reason, ended.next_due_at) == ("ended", "unknown user", None)
-    assert (going_on.status, going_on.next_due_at) == ("active", NEXT.at)
-
-
-async def test_what_ended_before_keeps_its_own_reason(
-    store: Store, mia: MemberId, schedule: ScheduleId
-) -> None:
-    await end(store, schedule)
-
-    async with store.write() as tx:
-        await settlements.end_schedules(tx, mia, "unknown user", NOW_AT + timedelta(days=1))
-
-    assert (await get(store, schedule)).end_reason == "turned off"

@@ -114,7 +114,7 @@ async def _join(store: Store, clinic: ClinicId, person: Person) -> MemberId:
         await clinics.set_membership(tx, member, clinic, MembershipState.AGREED, NOW_AT)
         line = Consent(clinic, MESSAGES, CONSENT_VERSION, Place.SERVER, NOW_AT, given=True)
         await clinics.add_consent(tx, member, line)
-        await settlements.set_channel(tx, member, person.dm)
+        await members.set_channel(tx, member, person.dm)
     return member
 
 

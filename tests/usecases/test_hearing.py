@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.consent import MembershipState, Place
 from bot.store import clinics
 from bot.store.connection import Store
-from bot.store.settlements import set_unreachable
+from bot.store.members import set_unreachable
 from bot.usecases.hearing import STOP_WORDS, hear_of, hear_text, is_stop
 from bot.usecases.stopping import stop_everything
 from tests.fakes import FakeClock

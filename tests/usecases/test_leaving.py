@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.consent import Place
-from bot.store import clinics, settlements
+from bot.store import clinics, members
 from bot.store.claims import still_wanted
 from bot.store.columns import to_ms
 from bot.store.connection import Store
@@ -97,7 +97,7 @@ async def test_who_acts_in_the_server_again_is_back_and_their_dms_are_tried_agai
     member = await join(store, clock)
     await leave(store, clock, discord)
     async with store.write() as tx:
-        await settlements.set_unreachable(tx, member.id, clock.now())
+        await members.set_unreachable(tx, member.id, clock.now())
         await tx.run("UPDATE occurrence SET state = 'unreachable'")
 
     assert await see_in_server(store, clock, by=MIA, guild=CLINIC)
@@ -125,7 +125,7 @@ async def test_who_was_back_before_anybody_looked_is_written_to_again(
 ) -> None:
     member = await join(store, clock)
     async with store.write() as tx:
-        await settlements.set_unreachable(tx, member.id, clock.now())
+        await members.set_unreachable(tx, member.id, clock.now())
         await tx.run("UPDATE occurrence SET state = 'unreachable', end_reason = 'no shared server'")
 
     assert await look(store, clock, discord)
@@ -138,7 +138,7 @@ async def test_closed_dms_stay_closed_however_often_somebody_is_seen(
 ) -> None:
     member = await join(store, clock)
     async with store.write() as tx:
-        await settlements.set_unreachable(tx, member.id, clock.now())
+        await members.set_unreachable(tx, member.id, clock.now())
         await tx.run(
             "UPDATE occurrence SET state = 'unreachable', end_reason = 'direct messages closed'"
         )
@@ -156,7 +156,7 @@ async def test_who_closed_their_dms_after_they_were_back_is_tried_no_more(
     for reason in ("no shared server", "direct messages closed"):
         prompt = await prompt_that_is(store, clock, "unreachable")
         async with store.write() as tx:
-            await settlements.set_unreachable(tx, member.id, clock.now())
+            await members.set_unreachable(tx, member.id, clock.now())
             at_ms = to_ms(clock.now())
             await tx.run(
                 "UPDATE occurrence SET end_reason = ?, attempt_at = ? WHERE id = ?",

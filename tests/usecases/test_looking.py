@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.ids import DiscordUserId
-from bot.store import settlements
+from bot.store import members
 from bot.store.connection import Store
 from bot.store.leaving import DUE
 from bot.usecases.leaving import MOST_SILENT, see_in_server
@@ -52,7 +52,7 @@ async def test_who_cannot_be_written_to_comes_first_then_whom_the_clinic_writes_
     await book(store, clock, clock.now() + timedelta(days=5), client=users[2])
     async with store.write() as tx:
         last = await member_of(store, users[3])
-        await settlements.set_unreachable(tx, last.id, clock.now())
+        await members.set_unreachable(tx, last.id, clock.now())
 
     await look(store, clock, discord)
 
@@ -105,7 +105,7 @@ async def test_a_refused_message_alone_concludes_nothing(
 ) -> None:
     member = await join(store, clock)
     async with store.write() as tx:
-        await settlements.set_unreachable(tx, member.id, clock.now())
+        await members.set_unreachable(tx, member.id, clock.now())
 
     await look(store, clock, discord)
 

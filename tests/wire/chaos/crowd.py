@@ -15,7 +15,7 @@ from bot.domain.rule import Occasion, OneDate, Rule
 from bot.domain.zones import tzdata_version, zone
 from bot.kinds.notice import Notice, notice_wish
 from bot.kinds.posture import Posture
-from bot.store import clinics, facts, members, schedules, settlements
+from bot.store import clinics, facts, members, schedules
 from bot.store.connection import Store, Tx
 from bot.store.key_file import load_or_create
 from bot.store.migrate import migrate
@@ -107,7 +107,7 @@ async def _join(
     member = await members.add(tx, user, "en-US", SETTINGS, heard_at)
     await clinics.set_membership(tx, member, clinic, MembershipState.AGREED, heard_at)
     if knows_channel:
-        await settlements.set_channel(tx, member, ChannelId(int(person.channel)))
+        await members.set_channel(tx, member, ChannelId(int(person.channel)))
 
 
 async def _remind(tx: Tx, person: Person, kind: str, due_at: datetime) -> None:
