@@ -85,6 +85,10 @@ SET_STOPPED = "UPDATE member SET stopped_at = ? WHERE id = ?"
 SET_PAUSED = "UPDATE member SET paused_until_at = ? WHERE id = ?"
 SET_HEARD = "UPDATE member SET heard_at = ? WHERE id = ?"
 SET_REACHABLE = "UPDATE member SET unreachable_at = NULL WHERE id = ?"
+REQUEUE = """
+UPDATE occurrence SET state = 'queued', ready_at = ?, attempts = 0, end_reason = NULL
+WHERE state = 'unreachable' AND schedule_id IN (
+    SELECT id FROM schedule WHERE member_id = ? AND status = 'active')"""
 
 
 async def set_settings(tx: Tx, member_id: MemberId, settings: Settings) -> None:
@@ -123,9 +127,13 @@ async def set_heard(tx: Tx, member_id: MemberId, heard_at: datetime) -> None:
     await tx.run(SET_HEARD, (to_ms(heard_at), member_id))
 
 
-async def set_reachable(tx: Tx, member_id: MemberId) -> None:
-    """Forget that a member could not be written to: the next message tries again."""
+async def reach_again(tx: Tx, member_id: MemberId, now_at: datetime) -> None:
+    """Forget that a member could not be written to, and let what waited for it be claimed again.
+
+    The claim ends what is too late by now.
+    """
     await tx.run(SET_REACHABLE, (member_id,))
+    await tx.run(REQUEUE, (to_ms(now_at), member_id))
 
 
 # Guarded by the time of the last answer, so that two texts at once are answered once.

@@ -87,18 +87,6 @@ async def note_delivered(
 
 
 # What could not be delivered and is still young enough, once the member is heard of again.
-REQUEUE = """
-UPDATE occurrence SET state = 'queued', ready_at = ?, attempts = 0, end_reason = NULL
-WHERE state = 'unreachable' AND schedule_id IN (
-    SELECT id FROM schedule WHERE member_id = ? AND status = 'active')
-RETURNING id"""
-
-
-async def requeue_unreachable(tx: Tx, member_id: MemberId, now_at: datetime) -> int:
-    """Let what waited for open DMs be claimed again: the claim ends what is stale. How many."""
-    return len(await tx.rows(REQUEUE, (to_ms(now_at), member_id)))
-
-
 LATEST_WELCOME = """
 SELECT o.id FROM occurrence AS o
 JOIN schedule AS s ON s.id = o.schedule_id

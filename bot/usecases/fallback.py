@@ -17,7 +17,7 @@ from bot.errors import NotAllowed, NotFound
 from bot.kinds.kind import ComposeFacts, Kind
 from bot.kinds.registry import Kinds
 from bot.log import get_logger
-from bot.store import fallback, members, presses
+from bot.store import fallback, members
 from bot.store.connection import Store
 from bot.texts.language import Language
 from bot.usecases.member import is_in
@@ -73,8 +73,7 @@ async def open_line(
                 item = one.item or kind.choose(library, language.code, one.last_item, one.id)
                 await fallback.note_shown(tx, one, item, now_at)
                 shown.append(_shown(kind, library, language, one, item))
-        await members.set_reachable(tx, member_id)
-        await presses.requeue_unreachable(tx, member_id, now_at)
+        await members.reach_again(tx, member_id, now_at)
     log.info("fallback.opened", extra={"member": member_id, "shown": len(shown)})
     return tuple(reversed(shown))
 

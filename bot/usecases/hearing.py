@@ -11,7 +11,7 @@ from bot.domain.ids import DiscordUserId
 from bot.domain.member import Member
 from bot.domain.unaccented import unaccented
 from bot.kinds.notice import NOBODY_READS, STOPPED
-from bot.store import members, presses
+from bot.store import members
 from bot.store.connection import Store, Tx
 from bot.usecases.noticing import queue_notice
 from bot.usecases.stopping import end_everything
@@ -81,6 +81,5 @@ async def hear_of(store: Store, clock: Clock, *, by: DiscordUserId, locale: str)
 async def _open_again(tx: Tx, member: Member, now_at: datetime) -> bool:
     if member.unreachable_at is None:
         return False
-    await members.set_reachable(tx, member.id)
-    await presses.requeue_unreachable(tx, member.id, now_at)
+    await members.reach_again(tx, member.id, now_at)
     return True

@@ -140,8 +140,7 @@ async def try_again(
     """Try a member's DMs once more, after they opened them. Raises NotAllowed before consent."""
     async with store.write() as tx:
         member = await require_member(tx, by)
-        await members.set_reachable(tx, member.id)
-        await presses.requeue_unreachable(tx, member.id, clock.now())
+        await members.reach_again(tx, member.id, clock.now())
         waiting = await presses.latest_welcome(tx, member.id)
     if waiting is None:
         return WelcomeSent()
@@ -155,7 +154,7 @@ async def _let_in(
     if member is None:
         raise Bug("a member who was just written is not there")
     await members.set_stopped(tx, member.id, None)
-    await members.set_reachable(tx, member.id)
+    await members.reach_again(tx, member.id, now_at)
     # What they typed before they agreed is settled by their agreeing.
     await members.set_heard(tx, member.id, now_at)
     await clinics.set_membership(tx, member.id, clinic.id, MembershipState.AGREED, now_at)

@@ -17,7 +17,7 @@ from bot.domain.consent import MembershipState
 from bot.domain.follow_up import WAITING
 from bot.domain.ids import ClinicId, DiscordGuildId, DiscordUserId
 from bot.log import get_logger
-from bot.store import clinics, erasing, hanging, leaving, members, presses
+from bot.store import clinics, erasing, hanging, leaving, members
 from bot.store.connection import Store, Tx
 from bot.store.leaving import OnRoll
 from bot.usecases.waiting import begin_waiting
@@ -82,8 +82,7 @@ async def _note_here(store: Store, one: OnRoll, now_at: datetime) -> bool:
 
 async def _welcome_back(tx: Tx, one: OnRoll, now_at: datetime) -> None:
     """Try their DMs again, and let begin what staff planned while they were gone."""
-    await members.set_reachable(tx, one.member_id)
-    await presses.requeue_unreachable(tx, one.member_id, now_at)
+    await members.reach_again(tx, one.member_id, now_at)
     standing = await clinics.membership(tx, one.member_id, one.clinic_id)
     if standing is None or standing.state is not MembershipState.AGREED:
         return

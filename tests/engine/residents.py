@@ -154,8 +154,7 @@ class Residents:
     async def hear_of(self, who: Resident) -> None:
         """The member does something: what could not be delivered is tried again."""
         async with self.store.write() as tx:
-            await members.set_reachable(tx, who.id)
-            await presses.requeue_unreachable(tx, who.id, self.clock.now())
+            await members.reach_again(tx, who.id, self.clock.now())
 
     async def press_done(self, occurrence_id: OccurrenceId) -> bool:
         """Answer a message; whether it counted."""

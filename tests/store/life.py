@@ -220,7 +220,7 @@ class World:
                 await schedules.revise(
                     tx, one, wish={}, rule=OFTEN, upcoming=upcoming, now_at=self.now_at
                 )
-            await presses.requeue_unreachable(tx, self.member, self.now_at)
+            await members.reach_again(tx, self.member, self.now_at)
 
     # What must hold at any moment
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.ids import ChannelId, MessageId
-from bot.store import presses, schedules, settlements
+from bot.store import members, presses, schedules, settlements
 from bot.store.columns import to_ms
 from bot.store.connection import Store
 from tests.store.builders import (
@@ -59,7 +59,7 @@ async def test_what_waited_for_open_messages_is_claimed_again(store: Store) -> N
     member = (await pressed(store, one)).member_id
 
     async with store.write() as tx:
-        assert await presses.requeue_unreachable(tx, member, LATER_AT) == 1
+        await members.reach_again(tx, member, LATER_AT)
 
     row = await occurrence(store, one)
     assert (row["state"], row["attempts"], row["end_reason"]) == ("queued", 0, None)
@@ -74,7 +74,7 @@ async def test_nothing_else_is_brought_back(store: Store, state: str) -> None:
 
     async with store.write() as tx:
         member = (await pressed(store, one)).member_id
-        assert await presses.requeue_unreachable(tx, member, LATER_AT) == 0
+        await members.reach_again(tx, member, LATER_AT)
 
     assert tuple(await occurrence(store, one)) == before
 
@@ -89,7 +89,10 @@ async def test_nothing_of_an_ended_schedule_or_of_another_member_is_brought_back
 
     async with store.write() as tx:
         await schedules.end(tx, over, "turned off", NOW_AT)
-        assert await presses.requeue_unreachable(tx, member, LATER_AT) == 0
+        await members.reach_again(tx, member, LATER_AT)
+
+    rows = await store.reads.rows("SELECT state FROM occurrence")
+    assert [row["state"] for row in rows] == ["unreachable", "unreachable"]
 
 
 async def test_a_doubt_is_not_forgotten_while_a_member_cannot_be_reached(store: Store) -> None:
@@ -97,7 +100,7 @@ async def test_a_doubt_is_not_forgotten_while_a_member_cannot_be_reached(store: 
     member = (await pressed(store, one)).member_id
 
     async with store.write() as tx:
-        await presses.requeue_unreachable(tx, member, NOW_AT)
+        await members.reach_again(tx, member, NOW_AT)
 
     assert await ready(store, doubt_from_at=NOW_AT - minutes(1)) == []
     (doubtful,) = await settlements.old_doubts(store.reads, NOW_AT - minutes(1), NOW_AT, 9)
@@ -133,7 +136,7 @@ async def test_the_latest_welcome_that_still_waits_is_found(store: Store) -> Non
 
 
 async def test_what_cannot_be_delivered_is_found_by_its_own_index(store: Store) -> None:
-    steps = await query_plan(store, presses.REQUEUE, (0, 1))
+    steps = await query_plan(store, members.REQUEUE, (0, 1))
 
     assert "occurrence_unreachable (schedule_id=?)" in steps
     assert "SCAN" not in steps

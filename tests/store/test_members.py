@@ -124,7 +124,7 @@ async def test_the_language_the_stop_and_the_reachability_can_be_set(store: Stor
 
     async with store.write() as tx:
         await members.set_stopped(tx, number, None)
-        await members.set_reachable(tx, number)
+        await members.reach_again(tx, number, NOW_AT)
     found = await get(store, number)
     assert (found.stopped_at, found.unreachable_at) == (None, None)
 
