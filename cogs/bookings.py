@@ -10,7 +10,7 @@ from bot.errors import NotFound
 from bot.ui import bookings as cards
 from bot.ui.custom_ids import AreaPress
 from bot.ui.forms import OnFilled
-from bot.ui.sessions import AREA, time_as_typed
+from bot.ui.sessions import AREA, minute_of, time_as_typed
 from bot.usecases import booking, cancelling
 from bot.usecases.booking import Typed, WhichSession
 from bot.usecases.clients import Named
@@ -18,7 +18,6 @@ from bot.usecases.services import Services
 from bot.usecases.staff import require_staff
 from cogs.areas import Areas
 from cogs.reply import Interaction, answer_in_place, caller, chosen_number, spoken
-from cogs.session_logs import client_of, minute_of, session_of
 
 
 class Bookings:
@@ -80,7 +79,7 @@ class Bookings:
             services.store,
             services.clock,
             caller=caller(interaction),
-            client=client_of(press),
+            client=DiscordUserId(press.required(0)),
             starts_at=minute_of(press, 1),
             length_min=press.number(2),
             defaults=services.operator.settings,
@@ -89,7 +88,7 @@ class Bookings:
         await answer_in_place(interaction, cards.booked_card(language, booked))
 
     async def _pressed_change_book(self, interaction: Interaction, press: AreaPress) -> None:
-        client, length_min = client_of(press), press.number(2)
+        client, length_min = DiscordUserId(press.required(0)), press.number(2)
 
         async def on_filled(submitted: Interaction, filled: dict[str, str]) -> None:
             when = filled[cards.STARTS]
@@ -103,7 +102,7 @@ class Bookings:
             services.store,
             services.clock,
             caller=caller(interaction),
-            session_id=session_of(press),
+            session_id=SessionId(press.required(0)),
             sequence=_sequence(press),
             starts_at=minute_of(press, 2),
         )
@@ -111,7 +110,7 @@ class Bookings:
         await answer_in_place(interaction, cards.moved_card(language, moved))
 
     async def _pressed_change_move(self, interaction: Interaction, press: AreaPress) -> None:
-        session_id = session_of(press)
+        session_id = SessionId(press.required(0))
 
         async def on_filled(submitted: Interaction, filled: dict[str, str]) -> None:
             services, language = self._services, spoken(self._services, submitted)
@@ -138,7 +137,7 @@ class Bookings:
             services.store,
             services.clock,
             caller=caller(interaction),
-            session_id=session_of(press),
+            session_id=SessionId(press.required(0)),
         )
         services.delivering.wake()
         await answer_in_place(interaction, cards.again_card(language, booked))
@@ -173,7 +172,7 @@ class Bookings:
 
 def _sequence(press: AreaPress) -> int:
     # Of a session that was never moved it is 0, which is no number that a button is about.
-    typed = press.args[1] if len(press.args) > 1 else ""
+    typed = press.word(1)
     if not (typed.isascii() and typed.isdecimal()):
         raise NotFound("button.outdated")
     return int(typed)

@@ -16,7 +16,6 @@ from bot.usecases.services import Services
 from cogs.areas import Areas
 from cogs.clinic_group import IN_SERVERS, clinic_group
 from cogs.reply import Interaction, answer_in_place, caller, spoken
-from cogs.session_logs import client_of
 
 CARD = "Client card"
 
@@ -47,13 +46,16 @@ class Clients:
     async def _pressed_end(self, interaction: Interaction, press: AreaPress) -> None:
         services, language = self._services, spoken(self._services, interaction)
         ended = await client_card.end_plan(
-            services.store, services.clock, caller=caller(interaction), client=client_of(press)
+            services.store,
+            services.clock,
+            caller=caller(interaction),
+            client=DiscordUserId(press.required(0)),
         )
         await answer_in_place(interaction, cards.plan_ended_card(language, ended))
 
     async def _pressed_undo(self, interaction: Interaction, press: AreaPress) -> None:
         services, language = self._services, spoken(self._services, interaction)
-        client, key = client_of(press), press.required(1)
+        client, key = DiscordUserId(press.required(0)), press.required(1)
         back = await client_card.bring_plan_back(
             services.store, services.clock, caller=caller(interaction), client=client, key=key
         )

@@ -6,7 +6,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord_io.client import UnknotClient
-from bot.texts.language import Language
 from bot.ui import pausing as cards
 from bot.ui.custom_ids import AreaPress
 from bot.ui.reminders import RESUME_ALL
@@ -42,19 +41,19 @@ class Pausing(commands.Cog):
     @app_commands.command(name="resume", description=described("cmd.resume"))
     async def resume(self, interaction: Interaction) -> None:
         """End the pause."""
-        await answer(interaction, cards.resumed_card(*await self._resume(interaction)))
+        await self._resume(interaction)
 
-    async def _resume(self, interaction: Interaction) -> tuple[Language, pausing.Resumed]:
+    async def _resume(self, interaction: Interaction) -> None:
         services = self._services
         resumed = await pausing.resume_everything(
             services.store, services.clock, by=who(interaction)
         )
         services.delivering.wake()
-        return spoken(services, interaction), resumed
+        view = cards.resumed_card(spoken(services, interaction), resumed)
+        await answer_in_place(interaction, view)
 
     async def _pressed_resume(self, interaction: Interaction, _press: AreaPress) -> None:
-        view = cards.resumed_card(*await self._resume(interaction))
-        await answer_in_place(interaction, view)
+        await self._resume(interaction)
 
 
 async def setup(client: UnknotClient, services: Services, areas: Areas) -> None:

@@ -15,7 +15,7 @@ from bot.usecases.controlling import Control, control
 from bot.usecases.reminders import all_reminders, one_reminder
 from bot.usecases.services import Services
 from cogs.areas import Areas
-from cogs.reply import Interaction, answer, answer_in_place, spoken, who
+from cogs.reply import Interaction, answer_in_place, spoken, who
 
 
 class RemindersCog(commands.Cog):
@@ -31,19 +31,16 @@ class RemindersCog(commands.Cog):
     @app_commands.command(name="reminders", description=described("cmd.reminders"))
     async def reminders(self, interaction: Interaction) -> None:
         """Show the first page."""
-        services = self._services
-        shown = await all_reminders(
-            services.store, services.clock, services.kinds, by=who(interaction)
-        )
-        view = list_card(spoken(services, interaction), services.kinds, shown, 1)
-        await answer(interaction, view)
+        await self._show(interaction, 1)
 
     async def _pressed_show(self, interaction: Interaction, press: AreaPress) -> None:
+        await self._show(interaction, press.number(0) or 1)
+
+    async def _show(self, interaction: Interaction, page: int) -> None:
         services = self._services
         shown = await all_reminders(
             services.store, services.clock, services.kinds, by=who(interaction)
         )
-        page = press.number(0) or 1
         view = list_card(spoken(services, interaction), services.kinds, shown, page)
         await answer_in_place(interaction, view)
 

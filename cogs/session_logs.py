@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from bot.domain.ids import DiscordUserId
 from bot.domain.session import SessionId
-from bot.errors import NotFound
 from bot.ui import sessions as cards
 from bot.ui.custom_ids import AreaPress
 from bot.usecases import sessions
@@ -45,7 +42,11 @@ class SessionLogs:
     async def _pressed_change(self, interaction: Interaction, press: AreaPress) -> None:
         services, language = self._services, spoken(self._services, interaction)
         clinic = await require_staff(services.store.reads, caller(interaction))
-        client, held_at, plan = client_of(press), minute_of(press, 1), press.word(2)
+        client, held_at, plan = (
+            DiscordUserId(press.required(0)),
+            cards.minute_of(press, 1),
+            press.word(2),
+        )
 
         async def on_filled(submitted: Interaction, filled: dict[str, str]) -> None:
             named, when = Named(client), filled[cards.WHEN]
@@ -62,8 +63,8 @@ class SessionLogs:
             services.clock,
             services.library,
             caller=caller(interaction),
-            client=client_of(press),
-            held_at=minute_of(press, 1),
+            client=DiscordUserId(press.required(0)),
+            held_at=cards.minute_of(press, 1),
             plan=press.word(2),
             language=language.code,
             defaults=services.operator.settings,
@@ -77,25 +78,7 @@ class SessionLogs:
             services.store,
             services.clock,
             caller=caller(interaction),
-            session_id=session_of(press),
+            session_id=SessionId(press.required(0)),
         )
         services.delivering.wake()
         await answer_in_place(interaction, cards.undone_card(language, client))
-
-
-def client_of(press: AreaPress) -> DiscordUserId:
-    """The client that a button is about. Raises NotFound for one that names none."""
-    return DiscordUserId(press.required(0))
-
-
-def session_of(press: AreaPress, index: int = 0) -> SessionId:
-    """The session that a button is about. Raises NotFound for one that names none."""
-    return SessionId(press.required(index))
-
-
-def minute_of(press: AreaPress, index: int) -> datetime:
-    """The minute that a button carries. Raises NotFound for one that carries none."""
-    found = cards.minute_of(press.required(index))
-    if found is None:
-        raise NotFound("button.outdated")
-    return found

@@ -130,12 +130,12 @@ class SettingsCog(commands.Cog):
         shown = await self._card(interaction)
         language = spoken(self._services, interaction)
 
-        async def on_typed(submitted: Interaction, text: str) -> None:
-            wanted: Wanted = {setting: READ[setting](text)}
+        async def on_filled(submitted: Interaction, filled: dict[str, str]) -> None:
+            wanted: Wanted = {setting: READ[setting](filled[cards.FIELD])}
             await self._answer_change(submitted, wanted, on_card=ON_CARD in press.args)
 
-        modal = cards.AskModal(language, setting, shown.member.settings, on_typed)
-        await interaction.response.send_modal(modal)
+        form = cards.ask_form(language, setting, shown.member.settings, on_filled)
+        await interaction.response.send_modal(form)
 
     async def _pressed_switch(self, interaction: Interaction, press: AreaPress) -> None:
         wanted: Wanted = {Setting(press.action): cards.turned(press.args)}

@@ -10,7 +10,7 @@ from enum import Enum
 
 from bot.discord_io.buttons import Option, PressSelect
 from bot.discord_io.guarded import GuardedLayout
-from bot.domain.clinic_settings import CHANNELS, ClinicSettings, Setting, Value
+from bot.domain.clinic_settings import CHANNELS, ClinicSettings, Setting
 from bot.domain.ids import ChannelId
 from bot.texts.language import Language
 from bot.ui.cards import MAIN, Button, button, card
@@ -125,10 +125,7 @@ def name_of(language: Language, setting: Setting) -> str:
 
 def value_text(language: Language, settings: ClinicSettings, setting: Setting) -> str:
     """A setting's value in words."""
-    return _value(language, setting, settings.value(setting))
-
-
-def _value(language: Language, setting: Setting, value: Value) -> str:
+    value = settings.value(setting)
     if setting is Setting.COMFORT:
         return switched(language, on=bool(value))
     if value is None:

@@ -25,13 +25,15 @@ OnFilled = Callable[[discord.Interaction[Any], dict[str, str]], Awaitable[None]]
 class Field:
     """One thing to fill in. ``name`` is the end of its texts' keys: its label and what to type.
 
-    With ``options`` it is chosen from those.
+    ``label`` and ``hint`` stand in their place. With ``options`` it is chosen from those.
     """
 
     name: str
     value: str = ""
     longest: int = 100
     options: tuple[Option, ...] = ()
+    label: str | None = None
+    hint: str | None = None
 
 
 class Form(GuardedModal):
@@ -43,8 +45,10 @@ class Form(GuardedModal):
         super().__init__(title=title, timeout=TIMEOUT_S)
         self._on_filled = on_filled
         self._inputs = {field.name: _input(field) for field in fields}
-        for name, item in self._inputs.items():
-            label, hint = language.say(f"form.{name}"), language.say(f"form.hint.{name}")
+        for field in fields:
+            label = field.label or language.say(f"form.{field.name}")
+            hint = field.hint or language.say(f"form.hint.{field.name}")
+            item = self._inputs[field.name]
             self.add_item(discord.ui.Label(text=label, description=hint, component=item))
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:

@@ -77,24 +77,16 @@ def already_in_card(language: Language) -> GuardedLayout:
     )
 
 
-def dm_failed_blocks(language: Language, *, again: bool) -> tuple[str, ...]:
-    """How to open DMs, and what happens otherwise."""
+def dm_failed_card(language: Language, *, again: bool) -> GuardedLayout:
+    """The member's DMs are closed: how to open them."""
     say = language.say
-    first = say("join.dm_failed.still") if again else say("join.agreed.dm_failed")
-    return (
-        first,
+    return card(
+        say("join.dm_failed.still" if again else "join.agreed.dm_failed"),
         say("join.dm_failed.computer"),
         say("join.dm_failed.phone"),
         say("join.dm_failed.then"),
         say("join.dm_failed.otherwise"),
-    )
-
-
-def dm_failed_card(language: Language, *, again: bool) -> GuardedLayout:
-    """The member's DMs are closed: how to open them."""
-    return card(
-        *dm_failed_blocks(language, again=again),
-        title=language.say("join.dm_failed.title"),
+        title=say("join.dm_failed.title"),
         buttons=(
             button(language, "try_again", TRY_AGAIN, MAIN),
             button(language, "settings", SETTINGS),

@@ -50,7 +50,7 @@ def reminded_card(language: Language, done: Reminded, *, edited: bool = False) -
 def reminder_form(language: Language, wish: ReminderWish, when: str, on_filled: OnFilled) -> Form:
     """Asks for a reminder's text, time and repeat, as they are."""
     repeats = tuple(
-        Option(each.value, repeat_name(language, each), chosen=each is wish.repeat)
+        Option(each.value, language.say(repeat_key(each)), chosen=each is wish.repeat)
         for each in Repeat
     )
     fields = (
@@ -59,11 +59,6 @@ def reminder_form(language: Language, wish: ReminderWish, when: str, on_filled: 
         Field(REPEAT, options=repeats),
     )
     return Form(language, language.say("remind.form"), fields, on_filled)
-
-
-def repeat_name(language: Language, repeat: Repeat) -> str:
-    """A repeat in words."""
-    return language.say(f"choice.repeat.{repeat.name.lower()}")
 
 
 def repeat_key(repeat: Repeat) -> str:

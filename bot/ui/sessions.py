@@ -16,6 +16,7 @@ from bot.domain.local_time import local_of
 from bot.domain.plan import Plan, PlannedStep
 from bot.domain.session import SessionId
 from bot.domain.zones import zone
+from bot.errors import NotFound
 from bot.texts.language import Language
 from bot.ui.cards import MAIN, button, card
 from bot.ui.custom_ids import AreaPress
@@ -130,12 +131,12 @@ def minute_text(at: datetime) -> str:
     return str(int(at.timestamp()) // 60)
 
 
-def minute_of(number: int) -> datetime | None:
-    """The minute that a button carries; None for one that no clock shows."""
+def minute_of(press: AreaPress, index: int) -> datetime:
+    """The minute that a button carries. Raises NotFound for one that carries none."""
     try:
-        return datetime.fromtimestamp(number * 60, UTC)
+        return datetime.fromtimestamp(press.required(index) * 60, UTC)
     except (OverflowError, ValueError):
-        return None
+        raise NotFound("button.outdated") from None
 
 
 def time_as_typed(at: datetime, zone_name: str) -> str:

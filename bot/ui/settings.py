@@ -1,21 +1,19 @@
-"""The settings card, and the modals that ask for one setting in words."""
+"""The settings card, and the form that asks for one setting in words."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
-
-import discord
 
 from bot.discord_io.buttons import Option, PressButton, PressSelect
-from bot.discord_io.guarded import GuardedLayout, GuardedModal
+from bot.discord_io.guarded import GuardedLayout
 from bot.domain.member import Settings
 from bot.domain.quiet_hours import QuietHours
 from bot.errors import Bug, NotFound
 from bot.texts.language import Language, own_name_of
 from bot.ui.cards import MAIN, PLAIN, Button, button, card, named_button
 from bot.ui.custom_ids import AreaPress
+from bot.ui.forms import Field, Form, OnFilled
 from bot.usecases.settings import CheckIns, SettingsCard
 
 AREA = "settings"
@@ -27,12 +25,7 @@ ANSWER_QUESTION = AreaPress("posture", "ask")
 ON_CARD = "card"
 ON, OFF = "on", "off"
 
-# Source: Discord forgets an interaction's token after 15 minutes.
-MODAL_TIMEOUT_S = 900
-LONGEST_TYPED = 100
 FIELD = "value"
-
-OnTyped = Callable[[discord.Interaction[Any], str], Awaitable[None]]
 
 
 class Setting(StrEnum):
@@ -64,27 +57,11 @@ AS_CLIENT = "client"
 ASKING = {Setting.ZONE: "zone", Setting.QUIET: "quiet", Setting.LIMIT: "limit"}
 
 
-class AskModal(GuardedModal):
-    """Asks for one setting in words. Its id is random: a fixed one would be everybody's."""
-
-    def __init__(
-        self, language: Language, setting: Setting, settings: Settings, on_typed: OnTyped
-    ) -> None:
-        title = name_of(language, setting)
-        super().__init__(title=title, timeout=MODAL_TIMEOUT_S)
-        self._on_typed = on_typed
-        self._field: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            custom_id=FIELD,
-            default=_as_typed(settings, setting),
-            max_length=LONGEST_TYPED,
-            required=True,
-        )
-        hint = language.say(f"settings.ask.{setting}")
-        self.add_item(discord.ui.Label(text=title, description=hint, component=self._field))
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Hand over what was typed."""
-        await self._on_typed(interaction, self._field.value)
+def ask_form(language: Language, setting: Setting, settings: Settings, on_filled: OnFilled) -> Form:
+    """Asks for one setting in words. Raises: Bug for one that is not typed."""
+    name, hint = name_of(language, setting), language.say(f"settings.ask.{setting}")
+    typed = Field(FIELD, _as_typed(settings, setting), label=name, hint=hint)
+    return Form(language, name, (typed,), on_filled)
 
 
 def settings_view(

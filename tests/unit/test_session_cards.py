@@ -15,10 +15,11 @@ from bot.domain.ids import ClinicId, DiscordGuildId, DiscordUserId, OccurrenceId
 from bot.domain.member import Settings
 from bot.domain.plan import ANSWERS, Ask
 from bot.domain.zones import zone
+from bot.errors import NotFound
 from bot.store.clinics import Clinic
 from bot.texts.catalogue import Catalogue
 from bot.ui import bookings, clients, follow_ups, sessions
-from bot.ui.custom_ids import OccurrencePress, parse
+from bot.ui.custom_ids import AreaPress, OccurrencePress, parse
 from bot.usecases.booking import Booked
 from bot.usecases.client_card import ClientCard, PlanEnded
 from bot.usecases.clients import Client, Standing
@@ -72,11 +73,16 @@ def test_a_plan_with_the_longest_id_still_fits_a_button() -> None:
 
 @pytest.mark.parametrize("at", [AT, AT - timedelta(days=14), AT + timedelta(days=1900)])
 def test_a_minute_comes_back_from_a_button_as_it_was(at: datetime) -> None:
-    assert sessions.minute_of(int(sessions.minute_text(at))) == at
+    press = AreaPress(sessions.AREA, "save_log", ("7", sessions.minute_text(at)))
+
+    assert sessions.minute_of(press, 1) == at
 
 
 def test_no_minute_comes_back_from_a_number_that_no_clock_shows() -> None:
-    assert sessions.minute_of(2**63 - 1) is None
+    press = AreaPress(sessions.AREA, "save_log", ("7", str(2**63 - 1)))
+
+    with pytest.raises(NotFound):
+        sessions.minute_of(press, 1)
 
 
 def test_a_form_shows_the_time_as_it_is_understood() -> None:

@@ -17,7 +17,8 @@ from bot.errors import Bug
 from bot.texts.catalogue import Catalogue
 from bot.ui import changes
 from bot.ui.custom_ids import parse_area
-from bot.ui.settings import ASKING, OPTIONS, AskModal, Setting, hint_of, settings_view, value_of
+from bot.ui.forms import Form
+from bot.ui.settings import ASKING, OPTIONS, Setting, ask_form, hint_of, settings_view, value_of
 from bot.usecases.series import SeriesBack
 from bot.usecases.settings import Changed, CheckIns, Rhythm, SettingsCard
 from bot.usecases.undo import SettingsBack
@@ -152,11 +153,11 @@ def test_the_hint_for_discreet_says_what_the_lock_screen_shows_either_way() -> N
 # The modals.
 
 
-async def ask(setting: Setting, settings: Settings = DEFAULTS) -> AskModal:
-    async def on_typed(interaction: discord.Interaction[Any], text: str) -> None:
+async def ask(setting: Setting, settings: Settings = DEFAULTS) -> Form:
+    async def on_filled(interaction: discord.Interaction[Any], filled: dict[str, str]) -> None:
         raise AssertionError
 
-    return AskModal(ENGLISH, setting, settings, on_typed)
+    return ask_form(ENGLISH, setting, settings, on_filled)
 
 
 @pytest.mark.parametrize("setting", ASKING)
