@@ -38,7 +38,7 @@ class Consent:
 
     clinic_id: ClinicId
     kind: str
-    version: int
     place: Place
     noted_at: datetime
     given: bool
+    version: int = CONSENT_VERSION

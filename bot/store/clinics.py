@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.domain.clinic_settings import ClinicSettings
-from bot.domain.consent import Consent, MembershipState, Place
+from bot.domain.consent import INVITATIONS, MESSAGES, SHARING, Consent, MembershipState, Place
 from bot.domain.ids import ClinicId, DiscordGuildId, MemberId
 from bot.store.columns import from_ms, to_ms
 from bot.store.connection import Reads, Row, Tx
@@ -119,8 +119,10 @@ INSERT INTO membership (member_id, clinic_id, state, changed_at) VALUES (?, ?, ?
 ON CONFLICT (member_id, clinic_id) DO UPDATE
 SET state = excluded.state, changed_at = excluded.changed_at,
     left_at = IIF(excluded.state = 'agreed', NULL, left_at)"""
-SET_INVITATIONS = "UPDATE membership SET invitations = ? WHERE member_id = ? AND clinic_id = ?"
-SET_SHARING = "UPDATE membership SET sharing = ? WHERE member_id = ? AND clinic_id = ?"
+SWITCHES = {
+    INVITATIONS: "UPDATE membership SET invitations = ? WHERE member_id = ? AND clinic_id = ?",
+    SHARING: "UPDATE membership SET sharing = ? WHERE member_id = ? AND clinic_id = ?",
+}
 ADD_CONSENT = """
 INSERT INTO consent (member_id, clinic_id, kind, given, version, place, noted_at)
 VALUES (?, ?, ?, ?, ?, ?, ?)"""
@@ -169,39 +171,25 @@ async def asks_comfort(reads: Reads, member_id: MemberId) -> bool:
     return await reads.row(ASKS_COMFORT, (member_id,)) is not None
 
 
-async def set_membership(
-    tx: Tx, member_id: MemberId, clinic_id: ClinicId, state: MembershipState, now_at: datetime
-) -> None:
-    """Write how a member stands with a clinic."""
-    await tx.run(SET_MEMBERSHIP, (member_id, clinic_id, state.value, to_ms(now_at)))
-
-
-async def set_invitations(
-    tx: Tx, member_id: MemberId, clinic_id: ClinicId, *, wanted: bool
-) -> None:
-    """Write whether a member wants invitations to book from a clinic."""
-    await tx.run(SET_INVITATIONS, (wanted, member_id, clinic_id))
-
-
-async def set_sharing(tx: Tx, member_id: MemberId, clinic_id: ClinicId, *, wanted: bool) -> None:
-    """Write whether a clinic's staff may see a member's scores."""
-    await tx.run(SET_SHARING, (wanted, member_id, clinic_id))
-
-
-async def add_consent(tx: Tx, member_id: MemberId, consent: Consent) -> None:
-    """Add a line to the ledger."""
-    await tx.run(
-        ADD_CONSENT,
-        (
-            member_id,
-            consent.clinic_id,
-            consent.kind,
-            consent.given,
-            consent.version,
-            consent.place.value,
-            to_ms(consent.noted_at),
-        ),
+async def note_consent(tx: Tx, member_id: MemberId, consent: Consent) -> None:
+    """Add a line to the ledger, and let what it says hold from now on."""
+    if consent.kind == MESSAGES:
+        state = MembershipState.AGREED if consent.given else MembershipState.STOPPED
+        row = (member_id, consent.clinic_id, state.value, to_ms(consent.noted_at))
+        await tx.run(SET_MEMBERSHIP, row)
+    else:
+        switch = SWITCHES[consent.kind]
+        await tx.run(switch, (consent.given, member_id, consent.clinic_id))
+    line = (
+        member_id,
+        consent.clinic_id,
+        consent.kind,
+        consent.given,
+        consent.version,
+        consent.place.value,
+        to_ms(consent.noted_at),
     )
+    await tx.run(ADD_CONSENT, line)
 
 
 async def ledger(reads: Reads, member_id: MemberId) -> list[Consent]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.delivery.messenger import Outcome, RetryAt, RetryReason, Sent, Unreachable
-from bot.domain.consent import CONSENT_VERSION, MESSAGES, Consent, MembershipState, Place
+from bot.domain.consent import MESSAGES, Consent, MembershipState, Place
 from bot.domain.ids import DiscordGuildId, DiscordUserId, OccurrenceId
 from bot.domain.member import Member, Settings
 from bot.domain.zones import zone
@@ -157,9 +157,8 @@ async def _let_in(
     await members.reach_again(tx, member.id, now_at)
     # What they typed before they agreed is settled by their agreeing.
     await members.set_heard(tx, member.id, now_at)
-    await clinics.set_membership(tx, member.id, clinic.id, MembershipState.AGREED, now_at)
-    line = Consent(clinic.id, MESSAGES, CONSENT_VERSION, place, now_at, given=True)
-    await clinics.add_consent(tx, member.id, line)
+    consent = Consent(clinic.id, MESSAGES, place, now_at, given=True)
+    await clinics.note_consent(tx, member.id, consent)
     occurrence = await queue_notice(tx, member, WELCOME, now_at, clinic.id)
     fresh = replace(member, stopped_at=None, unreachable_at=None)
     await begin_waiting(tx, fresh, clinic, now_at)

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.domain.consent import CONSENT_VERSION, INVITATIONS, MESSAGES, SHARING, Consent, Place
+from bot.domain.consent import MESSAGES, Consent, Place
 from bot.domain.ids import DiscordGuildId, DiscordUserId, MemberId
 from bot.store import clinics, facts, members, taken_back
 from bot.store.connection import Store, Tx
 from bot.store.taken_back import People, Since
 from bot.usecases.erasing import erase_member
 from bot.usecases.stopping import end_everything
-
-SETTERS = {INVITATIONS: clinics.set_invitations, SHARING: clinics.set_sharing}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,6 @@ async def _take_back(
             return False
         await end_everything(tx, member, Place.DM, clock.now())
         return True
-    await SETTERS[kind](tx, member.id, clinic.id, wanted=False)
-    line = Consent(clinic.id, kind, CONSENT_VERSION, Place.DM, clock.now(), given=False)
-    await clinics.add_consent(tx, member.id, line)
+    consent = Consent(clinic.id, kind, Place.DM, clock.now(), given=False)
+    await clinics.note_consent(tx, member.id, consent)
     return True

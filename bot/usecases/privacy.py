@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.domain.consent import CONSENT_VERSION, SHARING, Consent, MembershipState, Place
+from bot.domain.consent import SHARING, Consent, MembershipState, Place
 from bot.domain.ids import FORMER_STAFF, DiscordGuildId, DiscordUserId
 from bot.domain.member import Member
 from bot.domain.pages import page_within
@@ -141,9 +141,8 @@ async def set_sharing(
             return False
         if not sharing.can_turn:
             raise NotAllowed("consent.needed")
-        await clinics.set_sharing(tx, member.id, clinic.id, wanted=wanted)
-        line = Consent(clinic.id, SHARING, CONSENT_VERSION, place, now_at, given=wanted)
-        await clinics.add_consent(tx, member.id, line)
+        consent = Consent(clinic.id, SHARING, place, now_at, given=wanted)
+        await clinics.note_consent(tx, member.id, consent)
     return True
 
 

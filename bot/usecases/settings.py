@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.domain.consent import CONSENT_VERSION, INVITATIONS, Consent, MembershipState, Place
+from bot.domain.consent import INVITATIONS, Consent, MembershipState, Place
 from bot.domain.ids import ChangeId, ClinicId, DiscordGuildId, DiscordUserId, MemberId
 from bot.domain.local_time import local_of
 from bot.domain.member import DAILY_LIMIT_RANGE, Member, Settings
@@ -208,10 +208,9 @@ async def set_invitations(
             raise NotAllowed("consent.needed" if guild is not None else "server_only")
         if await _invited(tx, member, clinic_id) is wanted:
             return False
-        await clinics.set_invitations(tx, member.id, clinic_id, wanted=wanted)
         place = Place.DM if guild is None else Place.SERVER
-        line = Consent(clinic_id, INVITATIONS, CONSENT_VERSION, place, now_at, given=wanted)
-        await clinics.add_consent(tx, member.id, line)
+        consent = Consent(clinic_id, INVITATIONS, place, now_at, given=wanted)
+        await clinics.note_consent(tx, member.id, consent)
     return True
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.domain.consent import CONSENT_VERSION, MESSAGES, Consent, MembershipState, Place
+from bot.domain.consent import MESSAGES, Consent, MembershipState, Place
 from bot.domain.ids import DiscordUserId
 from bot.domain.member import Member
 from bot.store import clinics, members, schedules
@@ -58,7 +58,5 @@ async def end_everything(tx: Tx, member: Member, place: Place, now_at: datetime)
     for joined in await clinics.memberships(tx, member.id):
         if joined.state is MembershipState.STOPPED:
             continue
-        clinic = joined.clinic_id
-        await clinics.set_membership(tx, member.id, clinic, MembershipState.STOPPED, now_at)
-        line = Consent(clinic, MESSAGES, CONSENT_VERSION, place, now_at, given=False)
-        await clinics.add_consent(tx, member.id, line)
+        consent = Consent(joined.clinic_id, MESSAGES, place, now_at, given=False)
+        await clinics.note_consent(tx, member.id, consent)

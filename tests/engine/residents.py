@@ -17,10 +17,11 @@ from bot.domain.quiet_hours import parse_quiet
 from bot.domain.rule import Occasion, Rule, Weekdays, next_occasion
 from bot.domain.zones import zone
 from bot.kinds.registry import Kinds
-from bot.store import clinics, members, presses, schedules
+from bot.store import members, presses, schedules
 from bot.store.connection import Row
 from tests.engine.mortal import MortalStore
 from tests.fakes import FakeClock, FakeMessenger, Stored, What
+from tests.store.builders import put_membership
 
 BERLIN = "Europe/Berlin"
 EVERY_DAY = Weekdays(frozenset(range(7)))
@@ -75,7 +76,7 @@ class Residents:
         async with self.store.write() as tx:
             member = await members.add(tx, user, "en-GB", settings, now_at)
             agreed = MembershipState.AGREED
-            await clinics.set_membership(tx, member, self.clinic, agreed, now_at)
+            await put_membership(tx, member, self.clinic, agreed, now_at)
             if channel:
                 await members.set_channel(tx, member, self.discord.channel_with(user))
         return Resident(member, user, zone_name)
@@ -138,7 +139,7 @@ class Residents:
         """Take back the consent to the clinic."""
         async with self.store.write() as tx:
             left = MembershipState.STOPPED
-            await clinics.set_membership(tx, who.id, self.clinic, left, self.clock.now())
+            await put_membership(tx, who.id, self.clinic, left, self.clock.now())
 
     async def stop_all(self, who: Resident) -> None:
         """Stop every message, as the button does, but leave what is queued to the engine."""

@@ -22,7 +22,7 @@ from bot.domain.rule import Occasion, Rule
 from bot.domain.zones import zone
 from bot.store import claims, clinics, members, presses, schedules
 from bot.store.columns import from_slot, to_ms
-from bot.store.connection import Row, Store
+from bot.store.connection import Row, Store, Tx
 
 NOW_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LONG_AGO_AT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -55,6 +55,17 @@ async def add_clinic(store: Store, number: int = 1) -> ClinicId:
     return found.id
 
 
+async def put_membership(
+    tx: Tx,
+    member: MemberId,
+    clinic: ClinicId,
+    state: MembershipState = MembershipState.AGREED,
+    at: datetime = NOW_AT,
+) -> None:
+    """How a member stands, with no line in the ledger."""
+    await tx.run(clinics.SET_MEMBERSHIP, (member, clinic, state.value, to_ms(at)))
+
+
 async def set_membership(
     store: Store,
     member: MemberId,
@@ -62,7 +73,7 @@ async def set_membership(
     state: MembershipState = MembershipState.AGREED,
 ) -> None:
     async with store.write() as tx:
-        await clinics.set_membership(tx, member, clinic, state, NOW_AT)
+        await put_membership(tx, member, clinic, state)
 
 
 async def add_client(store: Store, number: int = 1, *, chosen: Settings | None = None) -> MemberId:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.clinic_settings import ClinicSettings
-from bot.domain.consent import INVITATIONS, MESSAGES, Consent, MembershipState, Place
+from bot.domain.consent import INVITATIONS, MESSAGES, SHARING, Consent, MembershipState, Place
 from bot.domain.ids import ClinicId, DiscordGuildId, MemberId
 from bot.errors import StoreError
 from bot.store import clinics
@@ -58,11 +58,33 @@ async def test_a_members_clinics_are_told_with_how_they_stand(store: Store) -> N
     assert await clinics.memberships(store.reads, MemberId(99)) == []
 
 
+def invited(clinic: ClinicId) -> Consent:
+    return Consent(clinic, INVITATIONS, Place.DM, NOW_AT, given=True)
+
+
+async def test_a_consent_is_noted_and_holds_from_then_on(store: Store) -> None:
+    member, clinic = await add_member(store), await add_clinic(store)
+    lines = [
+        Consent(clinic, MESSAGES, Place.PANEL, NOW_AT, given=True),
+        Consent(clinic, SHARING, Place.DM, NOW_AT, given=True),
+        Consent(clinic, MESSAGES, Place.DM, NOW_AT, given=False),
+    ]
+
+    async with store.write() as tx:
+        for line in lines:
+            await clinics.note_consent(tx, member, line)
+
+    assert await clinics.memberships(store.reads, member) == [
+        Membership(clinic, STOPPED, invitations=False, sharing=True)
+    ]
+    assert await clinics.ledger(store.reads, member) == lines
+
+
 async def test_a_membership_changes_in_place_and_keeps_its_switch(store: Store) -> None:
     member, clinic = await add_member(store), await add_clinic(store)
     await set_membership(store, member, clinic)
     async with store.write() as tx:
-        await clinics.set_invitations(tx, member, clinic, wanted=True)
+        await clinics.note_consent(tx, member, invited(clinic))
 
     await set_membership(store, member, clinic, STOPPED)
     await set_membership(store, member, clinic, AGREED)
@@ -79,8 +101,7 @@ async def test_a_switch_is_one_clinics_own(store: Store) -> None:
     await set_membership(store, member, other)
 
     async with store.write() as tx:
-        await clinics.set_invitations(tx, member, other, wanted=True)
-        await clinics.set_invitations(tx, member, ClinicId(99), wanted=True)
+        await clinics.note_consent(tx, member, invited(other))
 
     found = await clinics.memberships(store.reads, member)
     assert [each.invitations for each in found] == [False, True]
@@ -109,8 +130,8 @@ async def test_the_ledger_keeps_every_line_in_the_order_it_was_written(store: St
     ]
     async with store.write() as tx:
         for line in lines:
-            await clinics.add_consent(tx, member, line)
-        await clinics.add_consent(tx, other, lines[0])
+            await clinics.note_consent(tx, member, line)
+        await clinics.note_consent(tx, other, lines[0])
 
     assert await clinics.ledger(store.reads, member) == lines
     assert await clinics.ledger(store.reads, other) == lines[:1]

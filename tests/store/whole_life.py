@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.case import CaseId
-from bot.domain.consent import CONSENT_VERSION, MESSAGES, Consent, MembershipState, Place
+from bot.domain.consent import MESSAGES, Consent, Place
 from bot.domain.ids import (
     ChannelId,
     ClinicId,
@@ -111,9 +111,8 @@ async def _join(store: Store, clinic: ClinicId, person: Person) -> MemberId:
     settings = Settings(zone("Europe/Berlin"), None, 8, fallback=True)
     async with store.write() as tx:
         member = await members.add(tx, person.user, "en", settings, NOW_AT)
-        await clinics.set_membership(tx, member, clinic, MembershipState.AGREED, NOW_AT)
-        line = Consent(clinic, MESSAGES, CONSENT_VERSION, Place.SERVER, NOW_AT, given=True)
-        await clinics.add_consent(tx, member, line)
+        consent = Consent(clinic, MESSAGES, Place.SERVER, NOW_AT, given=True)
+        await clinics.note_consent(tx, member, consent)
         await members.set_channel(tx, member, person.dm)
     return member
 

@@ -14,6 +14,7 @@ from bot.errors import NotFound
 from bot.store import clinics
 from bot.store.connection import Store
 from tests.fakes import FakeClock
+from tests.store.builders import put_membership
 from tests.usecases.check_ins import answer, how_many, kept, press
 from tests.usecases.people import CLINIC, member_of
 
@@ -80,7 +81,7 @@ async def test_leaving_the_clinic_ends_its_comfort_question(
     clock.advance(minutes=1)
     async with store.write() as tx:
         clinic = await clinics.find_or_add(tx, CLINIC, "Europe/Berlin", clock.now())
-        await clinics.set_membership(
+        await put_membership(
             tx, member.id, clinic.id, MembershipState.LEFT, clock.now() + timedelta(minutes=1)
         )
 

@@ -9,7 +9,6 @@ from bot.domain.consent import MembershipState
 from bot.domain.ids import ClinicId
 from bot.store import clinics, posts, queue
 from bot.store.claims import still_wanted
-from bot.store.clinics import set_membership
 from bot.store.columns import to_ms
 from bot.store.connection import Store
 from bot.store.leaving import OF_CLINIC, delete_if_gone, gone_clinics, member_of_gone
@@ -19,6 +18,7 @@ from bot.usecases.leaving import (
 )
 from bot.usecases.waiting import drop_waiting
 from tests.fakes import FakeClock
+from tests.store.builders import put_membership
 from tests.usecases.people import (
     CLINIC,
     LEO,
@@ -273,7 +273,7 @@ async def test_who_agrees_in_the_midst_of_it_is_a_stranger_no_more(
         erasing = asyncio.ensure_future(erase_strangers(store, clock, LEFT))
         # It has read what it reads before its turn to write.
         await store.reads.rows("SELECT 1")
-        await set_membership(tx, member.id, ClinicId(1), MembershipState.AGREED, clock.now())
+        await put_membership(tx, member.id, ClinicId(1), MembershipState.AGREED, clock.now())
 
     assert await erasing == 0
     assert (await member_of(store)).id == member.id

@@ -10,7 +10,6 @@ import pytest
 
 from bot.cli.restore import Mending
 from bot.domain.consent import (
-    CONSENT_VERSION,
     INVITATIONS,
     MESSAGES,
     SHARING,
@@ -50,21 +49,17 @@ async def clinic(tmp_path: Path) -> Clinic:
 async def agree(store: Store, member: MemberId, where: ClinicId) -> None:
     await add_schedule(store, member)
     async with store.write() as tx:
-        await clinics.set_membership(tx, member, where, MembershipState.AGREED, NOW_AT)
-        await clinics.set_sharing(tx, member, where, wanted=True)
-        await clinics.set_invitations(tx, member, where, wanted=True)
         for kind in (MESSAGES, SHARING, INVITATIONS):
-            line = Consent(where, kind, CONSENT_VERSION, Place.SERVER, NOW_AT, given=True)
-            await clinics.add_consent(tx, member, line)
+            consent = Consent(where, kind, Place.SERVER, NOW_AT, given=True)
+            await clinics.note_consent(tx, member, consent)
 
 
 async def take_back(store: Store, user: DiscordUserId, kind: str, at: datetime) -> None:
     member = await members.find(store.reads, user)
     assert member is not None
     async with store.write() as tx:
-        await clinics.set_sharing(tx, member.id, ClinicId(1), wanted=False)
-        line = Consent(ClinicId(1), kind, CONSENT_VERSION, Place.DM, at, given=False)
-        await clinics.add_consent(tx, member.id, line)
+        consent = Consent(ClinicId(1), kind, Place.DM, at, given=False)
+        await clinics.note_consent(tx, member.id, consent)
 
 
 async def put_back(clinic: Clinic, backup: Path | None = None, at: datetime = LATER_AT) -> Mending:
@@ -156,8 +151,8 @@ async def test_what_was_given_again_later_is_not_taken_back(clinic: Clinic) -> N
         tom = await members.find(store.reads, TOM)
         assert tom is not None
         async with store.write() as tx:
-            again = Consent(ClinicId(1), SHARING, CONSENT_VERSION, Place.DM, LATER_AT, given=True)
-            await clinics.add_consent(tx, tom.id, again)
+            again = Consent(ClinicId(1), SHARING, Place.DM, LATER_AT, given=True)
+            await clinics.note_consent(tx, tom.id, again)
 
     await put_back(clinic)
 

@@ -13,6 +13,7 @@ from bot.domain.ids import DiscordGuildId, DiscordUserId
 from bot.store import clinics, members
 from tests.loopback.client import eventually
 from tests.store.answers import a_story, add_answers
+from tests.store.builders import put_membership
 from tests.wire.chaos.crowd import SETTINGS, Crowd, open_database
 from tests.wire.running_bot import RunningBot
 
@@ -37,7 +38,7 @@ async def seed(folder, crowd):
                 )
                 user = DiscordUserId(int(person.user))
                 member = await members.add(tx, user, "en-US", SETTINGS, now_at)
-                await clinics.set_membership(tx, member, clinic.id, MembershipState.AGREED, now_at)
+                await put_membership(tx, member, clinic.id, MembershipState.AGREED, now_at)
             own = [(at, {**scores, "tension": tension_of(number)}) for at, scores in story]
             await add_answers(store, member, SETTINGS.zone, own)
     finally:

@@ -20,6 +20,7 @@ from bot.store.connection import Store, Tx
 from bot.store.key_file import load_or_create
 from bot.store.migrate import migrate
 from tests.loopback.client import Loopback
+from tests.store.builders import put_membership
 
 CLINIC = "Clinic"
 ASKED_AT_ONCE = 50
@@ -105,7 +106,7 @@ async def _join(
 ) -> None:
     user = DiscordUserId(int(person.user))
     member = await members.add(tx, user, "en-US", SETTINGS, heard_at)
-    await clinics.set_membership(tx, member, clinic, MembershipState.AGREED, heard_at)
+    await put_membership(tx, member, clinic, MembershipState.AGREED, heard_at)
     if knows_channel:
         await members.set_channel(tx, member, ChannelId(int(person.channel)))
 
