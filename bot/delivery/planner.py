@@ -17,7 +17,7 @@ from bot.domain.rule import Occasion, latest_occasion, next_occasion, rule_from_
 from bot.domain.zones import zone
 from bot.kinds.registry import Kinds
 from bot.log import get_logger, log_fault
-from bot.store import planning, schedules
+from bot.store import controls, planning
 from bot.store.connection import Store, Tx
 
 log = get_logger(__name__)
@@ -61,14 +61,14 @@ async def _steps(tx: Tx, kinds: Kinds, due: Sequence[DueSchedule], now_at: datet
             steps.append(step(schedule, kinds.lane(schedule.kind), now_at))
         except Exception as error:  # noqa: BLE001 - it must not keep the others from being planned
             log_fault(log, "plan.fault", error, schedule=schedule.id)
-            await schedules.set_aside(tx, schedule.id)
+            await controls.set_aside(tx, schedule.id)
     return steps
 
 
 async def _pause_unknown(tx: Tx, kinds: Kinds) -> None:
     # Left due, they would be planned for ever and keep everybody else's from being planned.
     tx.stops_nobody = False
-    paused = await schedules.pause_unknown(tx, kinds.names)
+    paused = await controls.pause_unknown(tx, kinds.names)
     log.error("plan.unknown_kind", extra={"schedules": len(paused)})
 
 

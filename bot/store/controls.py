@@ -1,13 +1,15 @@
-"""Queries by which one schedule is paused, skipped and put back, each leaving the way back."""
+"""Queries by which schedules are paused, skipped and put back, each leaving the way back."""
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from bot.domain.ids import ScheduleId
 from bot.domain.rule import Occasion
 from bot.store.columns import from_slot, to_ms, to_slot
 from bot.store.connection import Reads, Tx
+from bot.store.planning import next_columns
 
 SET_STATUS = """
 UPDATE schedule SET status = ?, changed_at = ? WHERE id = ? AND status <> 'ended'"""
@@ -76,3 +78,42 @@ USED = "SELECT 1 FROM occurrence WHERE schedule_id = ? AND slot = ?"
 async def is_used(reads: Reads, schedule_id: ScheduleId, local_slot: datetime) -> bool:
     """Whether a slot of a schedule was used already."""
     return await reads.row(USED, (schedule_id, to_slot(local_slot))) is not None
+
+
+SKIP_TO = """
+UPDATE schedule SET next_slot = ?, next_due_at = ?, changed_at = ?
+WHERE id = ? AND status <> 'ended'"""
+
+
+async def skip_to(
+    tx: Tx, schedule_id: ScheduleId, upcoming: Occasion | None, now_at: datetime
+) -> None:
+    """Let a schedule go on with a later slot. One that has ended stays as it is."""
+    await tx.run(SKIP_TO, (*next_columns(upcoming), to_ms(now_at), schedule_id))
+
+
+PAUSE_UNKNOWN = """
+UPDATE schedule SET status = 'paused', end_reason = 'unknown kind'
+WHERE status = 'active' AND kind NOT IN (SELECT value FROM json_each(?)) RETURNING id, kind"""
+# None of them may reach a claim, which could not tell what they say: not even one in doubt.
+DROP_UNKNOWN = """
+UPDATE occurrence SET state = 'dropped', end_reason = 'unknown kind'
+WHERE schedule_id = ? AND state IN ('queued', 'sending')"""
+
+
+async def pause_unknown(tx: Tx, kinds: tuple[str, ...]) -> list[str]:
+    """Pause schedules of kinds this version does not have, so that they stop nobody's; which.
+
+    Drops what they have on its way: call it before the engine starts.
+    """
+    paused = await tx.rows(PAUSE_UNKNOWN, (json.dumps(kinds),))
+    await tx.run_many(DROP_UNKNOWN, [(row["id"],) for row in paused])
+    return [row["kind"] for row in paused]
+
+
+SET_ASIDE = "UPDATE schedule SET status = 'paused', end_reason = 'fault' WHERE id = ?"
+
+
+async def set_aside(tx: Tx, schedule_id: ScheduleId) -> None:
+    """Let a schedule rest that cannot be planned."""
+    await tx.run(SET_ASIDE, (schedule_id,))

@@ -36,6 +36,15 @@ async def chosen_language(reads: Reads, discord_id: DiscordUserId) -> str | None
     return None if row is None else row["language"]
 
 
+WITH_SCHEDULES = """
+SELECT DISTINCT member_id FROM schedule WHERE status = 'active' AND member_id IS NOT NULL"""
+
+
+async def with_schedules(reads: Reads) -> list[MemberId]:
+    """Everybody for whom something is active."""
+    return [MemberId(row["member_id"]) for row in await reads.rows(WITH_SCHEDULES)]
+
+
 def _member(row: Row) -> Member:
     return Member(
         id=MemberId(row["id"]),

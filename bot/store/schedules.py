@@ -18,7 +18,7 @@ from bot.store.rows import wish_of
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What fires for a member. ``local_last_slot`` is the last slot it used.
+    """What fires for a member, or in a clinic's channel. ``local_last_slot`` is the last it used.
 
     ``session_id`` is the session it hangs on. ``rested``: its member had paused it when it ended.
     """
@@ -124,7 +124,7 @@ async def add(
     tx: Tx,
     *,
     kind: str,
-    member_id: MemberId,
+    member_id: MemberId | None,
     wish: Wish,
     rule: Rule | None,
     upcoming: Occasion | None,
@@ -133,7 +133,10 @@ async def add(
     session_id: SessionId | None = None,
     held_for: str | None = None,
 ) -> ScheduleId:
-    """Write a new schedule; active, unless it is held back for a reason."""
+    """Write a new schedule; active, unless it is held back for a reason.
+
+    ``member_id`` None: it goes into the channel of the clinic that its wish names.
+    """
     rows = await tx.rows(
         ADD,
         (
@@ -223,18 +226,6 @@ async def drop_queued(tx: Tx, schedule_id: ScheduleId, reason: str) -> None:
     await tx.run(DROP_QUEUED, (reason, schedule_id))
 
 
-SKIP_TO = """
-UPDATE schedule SET next_slot = ?, next_due_at = ?, changed_at = ?
-WHERE id = ? AND status <> 'ended'"""
-
-
-async def skip_to(
-    tx: Tx, schedule_id: ScheduleId, upcoming: Occasion | None, now_at: datetime
-) -> None:
-    """Let a schedule go on with a later slot. One that has ended stays as it is."""
-    await tx.run(SKIP_TO, (*next_columns(upcoming), to_ms(now_at), schedule_id))
-
-
 ADD_NOW = """
 INSERT INTO occurrence (schedule_id, slot, due_at, send_after_at, ready_at, lane, state)
 VALUES (?1, ?2, ?3, ?3, ?3, ?4, 'queued') RETURNING id"""
@@ -248,35 +239,28 @@ async def add_occurrence_now(
     return OccurrenceId(rows[0]["id"])
 
 
-SET_ASIDE = "UPDATE schedule SET status = 'paused', end_reason = 'fault' WHERE id = ?"
-
-
-async def set_aside(tx: Tx, schedule_id: ScheduleId) -> None:
-    """Let a schedule rest that cannot be planned."""
-    await tx.run(SET_ASIDE, (schedule_id,))
-
-
-MEMBERS_WITH_SCHEDULES = """
-SELECT DISTINCT member_id FROM schedule WHERE status = 'active' AND member_id IS NOT NULL"""
-PAUSE_UNKNOWN = """
-UPDATE schedule SET status = 'paused', end_reason = 'unknown kind'
-WHERE status = 'active' AND kind NOT IN (SELECT value FROM json_each(?)) RETURNING id, kind"""
-# None of them may reach a claim, which could not tell what they say: not even one in doubt.
-DROP_UNKNOWN = """
-UPDATE occurrence SET state = 'dropped', end_reason = 'unknown kind'
-WHERE schedule_id = ? AND state IN ('queued', 'sending')"""
-
-
-async def members_with_schedules(reads: Reads) -> list[MemberId]:
-    """Everybody for whom something is active."""
-    return [MemberId(row["member_id"]) for row in await reads.rows(MEMBERS_WITH_SCHEDULES)]
-
-
-async def pause_unknown(tx: Tx, kinds: tuple[str, ...]) -> list[str]:
-    """Pause schedules of kinds this version does not have, so that they stop nobody's; which.
-
-    Drops what they have on its way: call it before the engine starts.
-    """
-    paused = await tx.rows(PAUSE_UNKNOWN, (json.dumps(kinds),))
-    await tx.run_many(DROP_UNKNOWN, [(row["id"],) for row in paused])
-    return [row["kind"] for row in paused]
+async def add_once(
+    tx: Tx,
+    *,
+    kind: str,
+    member_id: MemberId | None,
+    wish: Wish,
+    local_slot: datetime,
+    lane: int,
+    now_at: datetime,
+    clinic_id: ClinicId | None = None,
+    session_id: SessionId | None = None,
+) -> OccurrenceId:
+    """Write a schedule whose only slot is of this very moment, and queue that."""
+    number = await add(
+        tx,
+        kind=kind,
+        member_id=member_id,
+        wish=wish,
+        rule=None,
+        upcoming=None,
+        now_at=now_at,
+        clinic_id=clinic_id,
+        session_id=session_id,
+    )
+    return await add_occurrence_now(tx, number, local_slot, lane, now_at)

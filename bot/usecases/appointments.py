@@ -126,19 +126,17 @@ async def tell(tx: Tx, session: Session, member: Member, told: Told, now_at: dat
         return
     await hanging.end_session(tx, session.id, "overtaken", now_at, Booking.name)
     database = await facts.calendar_id(tx)
-    schedule = await schedules.add(
+    await schedules.add_once(
         tx,
         kind=Booking.name,
         member_id=member.id,
         clinic_id=session.clinic_id,
         session_id=session.id,
         wish=booking_wish(told, AppointmentWish.of(session), database, now_at),
-        rule=None,
-        upcoming=None,
+        local_slot=local_of(now_at, member.settings.zone),
+        lane=Booking.policy.lane,
         now_at=now_at,
     )
-    local_slot = local_of(now_at, member.settings.zone)
-    await schedules.add_occurrence_now(tx, schedule, local_slot, Booking.policy.lane, now_at)
 
 
 async def fit_reminders(tx: Tx, member: Member, now_at: datetime) -> None:

@@ -161,7 +161,7 @@ async def _skip(case: _Case, local_slot: datetime | None) -> Controlled:
     lane = case.kinds.lane(schedule.kind)
     await controls.use_slot(case.tx, schedule.id, skipped, lane, skipped_by(change_id))
     upcoming = first_unused(schedule.rule, zone, skipped.at, skipped.local_slot)
-    await schedules.skip_to(case.tx, schedule.id, upcoming, now_at)
+    await controls.skip_to(case.tx, schedule.id, upcoming, now_at)
     done = case.done(Control.SKIP, upcoming, change_id)
     return replace(done, local_skipped=local_of(skipped.at, zone))
 

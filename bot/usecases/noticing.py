@@ -16,15 +16,13 @@ async def queue_notice(
     tx: Tx, member: Member, name: str, now_at: datetime, clinic_id: ClinicId | None = None
 ) -> OccurrenceId:
     """Queue a notice of this very moment to a member."""
-    schedule = await schedules.add(
+    return await schedules.add_once(
         tx,
         kind=Notice.name,
         member_id=member.id,
         clinic_id=clinic_id,
         wish=notice_wish(name, now_at),
-        rule=None,
-        upcoming=None,
+        local_slot=local_of(now_at, member.settings.zone),
+        lane=Notice.policy.lane,
         now_at=now_at,
     )
-    local_slot = local_of(now_at, member.settings.zone)
-    return await schedules.add_occurrence_now(tx, schedule, local_slot, Notice.policy.lane, now_at)

@@ -232,7 +232,7 @@ async def _skip_day(tx: Tx, pressing: _Pressing) -> None:
         lane, reason = pressing.kind.policy.lane, DropReason.SKIPPED.value
         await controls.use_slot(tx, schedule.id, rest.last, lane, reason)
     await schedules.drop_queued(tx, schedule.id, DropReason.SKIPPED.value)
-    await schedules.skip_to(tx, schedule.id, rest.following, now_at)
+    await controls.skip_to(tx, schedule.id, rest.following, now_at)
 
 
 async def _did_not_count(tx: Tx, pressing: _Pressing, verdict: Verdict) -> DidNotCount:

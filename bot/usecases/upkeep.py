@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.domain.zones import is_known, tzdata_version
 from bot.kinds.registry import Kinds
 from bot.log import get_logger
-from bot.store import facts, members, schedules, zones
+from bot.store import controls, facts, members, zones
 from bot.store.connection import Store
 from bot.usecases.appointments import follow_clinic_zones
 from bot.usecases.rescheduling import reschedule
@@ -20,7 +20,7 @@ async def put_in_order(store: Store, clock: Clock, kinds: Kinds, default_zone: s
     ``default_zone`` is for clinics whose zone the data in use lacks.
     """
     async with store.write() as tx:
-        for kind in await schedules.pause_unknown(tx, kinds.names):
+        for kind in await controls.pause_unknown(tx, kinds.names):
             log.error("schedule.kind_unknown", extra={"kind": kind})
     await _replace_lost_zones(store, default_zone)
     await follow_zones(store, clock, kinds, tzdata_version())
@@ -49,7 +49,7 @@ async def follow_zones(store: Store, clock: Clock, kinds: Kinds, version: str) -
     if await facts.fact(store.reads, facts.TZDATA) == version:
         return 0
     await follow_clinic_zones(store, clock)
-    changed = await schedules.members_with_schedules(store.reads)
+    changed = await members.with_schedules(store.reads)
     for member_id in changed:
         async with store.write() as tx:
             member = await members.get(tx, member_id)

@@ -16,7 +16,7 @@ from bot.domain.zones import zone
 from bot.store import clinic_changes, posts, schedules
 from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
-from bot.store.posts import Posting
+from bot.store.schedules import Schedule
 from bot.usecases.drafts import Way, check_unsaved, find_change, saving, undoing
 from bot.usecases.staff import Caller, require_staff
 
@@ -151,32 +151,43 @@ async def _set(
     tx: Tx, clinic_id: ClinicId, wish: WeeklyWish | None, where: ZoneInfo, now_at: datetime
 ) -> None:
     # The same schedule for good: what it showed last is how the next card is another one.
-    posting = await posts.latest(tx, clinic_id, WEEKLY)
+    schedule = await posts.latest(tx, clinic_id, WEEKLY)
     if wish is None:
-        if posting is not None:
-            await schedules.end(tx, posting.id, TURNED_OFF, now_at)
+        if schedule is not None:
+            await schedules.end(tx, schedule.id, TURNED_OFF, now_at)
         return
-    following = _next(wish, posting, where, now_at)
+    following = _next(wish, schedule, where, now_at)
     plain, rule = wish.to_wish(), wish.rule
-    if posting is None:
-        await posts.schedule(tx, clinic_id, WEEKLY, plain, now_at, rule=rule, upcoming=following)
+    if schedule is None:
+        await schedules.add(
+            tx,
+            kind=WEEKLY,
+            member_id=None,
+            clinic_id=clinic_id,
+            wish=plain,
+            rule=rule,
+            upcoming=following,
+            now_at=now_at,
+        )
         return
-    await schedules.drop_queued(tx, posting.id, "changed")
-    await schedules.revise(tx, posting.id, wish=plain, rule=rule, upcoming=following, now_at=now_at)
+    await schedules.drop_queued(tx, schedule.id, "changed")
+    await schedules.revise(
+        tx, schedule.id, wish=plain, rule=rule, upcoming=following, now_at=now_at
+    )
 
 
 def _next(
-    wish: WeeklyWish, posting: Posting | None, where: ZoneInfo, now_at: datetime
+    wish: WeeklyWish, schedule: Schedule | None, where: ZoneInfo, now_at: datetime
 ) -> Occasion | None:
-    last = None if posting is None else posting.local_last_slot
+    last = None if schedule is None else schedule.local_last_slot
     return first_unused(wish.rule, where, now_at, last)
 
 
 async def _wish(reads: Reads, clinic_id: ClinicId) -> WeeklyWish | None:
-    posting = await posts.latest(reads, clinic_id, WEEKLY)
-    if posting is None or posting.status == "ended":
+    schedule = await posts.latest(reads, clinic_id, WEEKLY)
+    if schedule is None or schedule.status == "ended":
         return None
-    return WeeklyWish.from_wish(posting.wish)
+    return WeeklyWish.from_wish(schedule.wish)
 
 
 def _plain(wish: WeeklyWish | None) -> dict[str, object]:

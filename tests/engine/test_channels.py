@@ -13,7 +13,7 @@ from bot.domain.ids import ChannelId, DiscordUserId
 from bot.domain.occurrence import State
 from bot.domain.rule import Rule, next_occasion
 from bot.domain.zones import zone
-from bot.store import posts
+from bot.store import schedules
 from tests.engine.house import BERLIN, House
 
 # Larger than a float can tell from its neighbour.
@@ -33,8 +33,15 @@ async def post(house: House, local: time, *, days: int = 7) -> None:
     upcoming = next_occasion(rule, zone(BERLIN), house.clock.now() - timedelta(seconds=1))
     async with house.store.write() as tx:
         wish: dict[str, object] = {"channel": CHANNEL}
-        await posts.schedule(
-            tx, house.clinic, "weekly", wish, house.clock.now(), rule=rule, upcoming=upcoming
+        await schedules.add(
+            tx,
+            kind="weekly",
+            member_id=None,
+            clinic_id=house.clinic,
+            wish=wish,
+            rule=rule,
+            upcoming=upcoming,
+            now_at=house.clock.now(),
         )
 
 

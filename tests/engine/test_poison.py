@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.occurrence import State
 from bot.kinds.registry import Kinds
-from bot.store import schedules
+from bot.store import controls, schedules
 from tests.engine.house import House
 from tests.engine.kinds import KINDS, FollowUp, OwnReminder
 from tests.engine.residents import Resident
@@ -178,7 +178,7 @@ async def test_what_the_start_sets_aside_as_unknown_never_reaches_the_engine(
 
     engine_house.kinds = Kinds([OwnReminder()])
     async with engine_house.store.write() as tx:
-        await schedules.pause_unknown(tx, engine_house.kinds.names)
+        await controls.pause_unknown(tx, engine_house.kinds.names)
     await engine_house.reopen()
     await engine_house.travel_to("2026-11-24 12:00")
 

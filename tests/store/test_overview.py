@@ -11,7 +11,7 @@ from bot.domain.consent import MembershipState
 from bot.domain.ids import ClinicId, MemberId
 from bot.domain.overview import Day, Tally
 from bot.domain.rule import EveryWeeks, MonthDay, Occasion, OneDate, Rule, Weekdays
-from bot.store import overview, posts
+from bot.store import overview, schedules
 from bot.store.connection import Store
 from tests.store.builders import (
     NOW_AT,
@@ -159,7 +159,16 @@ async def test_what_comes_weekly_is_days_times_times_of_who_may_be_written_to(
     await add_schedule(store, mia, kind="reminder", upcoming=soon)
     async with store.write() as tx:
         wish: dict[str, object] = {"channel": 5}
-        await posts.schedule(tx, clinic, "weekly", wish, NOW_AT, rule=RULE, upcoming=soon)
+        await schedules.add(
+            tx,
+            kind="weekly",
+            member_id=None,
+            clinic_id=clinic,
+            wish=wish,
+            rule=RULE,
+            upcoming=soon,
+            now_at=NOW_AT,
+        )
 
     found = await overview.coming(store.reads, clinic, NOW_AT + timedelta(days=7))
 

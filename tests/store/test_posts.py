@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.ids import OccurrenceId
 from bot.domain.rule import Occasion, Rule, Weekdays
-from bot.store import planning, posts
+from bot.store import planning, posts, schedules
 from bot.store.connection import Store
 from tests.store.builders import NOW_AT, add_clinic, minutes, ready
 
@@ -52,8 +52,15 @@ async def test_the_latest_schedule_of_a_kind_is_found_with_what_it_used_last(sto
     async with store.write() as tx:
         upcoming = Occasion(SLOT, NOW_AT + minutes(60))
         wish: dict[str, object] = {"channel": 77}
-        number = await posts.schedule(
-            tx, clinic, "weekly", wish, NOW_AT, rule=RULE, upcoming=upcoming
+        number = await schedules.add(
+            tx,
+            kind="weekly",
+            member_id=None,
+            clinic_id=clinic,
+            wish=wish,
+            rule=RULE,
+            upcoming=upcoming,
+            now_at=NOW_AT,
         )
     found = await posts.latest(store.reads, clinic, "weekly")
     assert found is not None

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.ids import ScheduleId
 from bot.domain.rule import Rule, Weekdays
 from bot.errors import StoreError
-from bot.store import schedules
+from bot.store import controls, members, schedules
 from bot.store.columns import from_slot
 from bot.store.connection import Store
 from bot.store.schedules import Schedule
@@ -125,7 +125,7 @@ async def test_everybody_for_whom_something_is_active_is_named_once(store: Store
         await add_schedule(store, member)
     await end(store, await add_schedule(store, third))
 
-    assert await schedules.members_with_schedules(store.reads) == [one, other]
+    assert await members.with_schedules(store.reads) == [one, other]
 
 
 # Skipping
@@ -135,7 +135,7 @@ async def test_a_schedule_can_go_on_with_a_later_slot(store: Store) -> None:
     one = await add_schedule(store, await add_client(store), upcoming=at_slot(SLOT, NOW_AT))
 
     async with store.write() as tx:
-        await schedules.skip_to(tx, one, NEXT, NOW_AT)
+        await controls.skip_to(tx, one, NEXT, NOW_AT)
 
     found = await get(store, one)
     assert (found.local_next_slot, found.next_due_at) == (NEXT.local_slot, NEXT.at)
@@ -147,7 +147,7 @@ async def test_a_skip_after_the_end_changes_nothing(store: Store) -> None:
     before = await get(store, one)
 
     async with store.write() as tx:
-        await schedules.skip_to(tx, one, NEXT, NOW_AT + minutes(1))
+        await controls.skip_to(tx, one, NEXT, NOW_AT + minutes(1))
 
     assert await get(store, one) == before
 

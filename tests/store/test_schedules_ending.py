@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store import planning, schedules
+from bot.store import controls, planning, schedules
 from bot.store.connection import Store
 from tests.store.builders import (
     NOW_AT,
@@ -102,8 +102,8 @@ async def test_schedules_of_unknown_kinds_are_paused_and_named(store: Store) -> 
     await end(store, ended)
 
     async with store.write() as tx:
-        assert await schedules.pause_unknown(tx, ("posture", "notice")) == ["hydration"]
-        assert await schedules.pause_unknown(tx, ("posture", "notice")) == []
+        assert await controls.pause_unknown(tx, ("posture", "notice")) == ["hydration"]
+        assert await controls.pause_unknown(tx, ("posture", "notice")) == []
 
     statuses = [(await get(store, each)).status for each in (known, unknown, ended)]
     assert statuses == ["active", "paused", "ended"]
@@ -119,7 +119,7 @@ async def test_nothing_of_an_unknown_kind_can_ever_be_claimed(
     waiting = await add_occurrence(store, one, state=state, doubt_since_at=doubt_since_at)
 
     async with store.write() as tx:
-        await schedules.pause_unknown(tx, ("posture",))
+        await controls.pause_unknown(tx, ("posture",))
 
     assert await state_of(store, waiting) == "dropped"
     assert await planning.next_wake_at(store.reads) is None
@@ -134,7 +134,7 @@ async def test_pausing_unknown_kinds_leaves_known_ones_and_what_is_over_alone(
     over = await add_occurrence(store, unknown, state="answered")
 
     async with store.write() as tx:
-        await schedules.pause_unknown(tx, ("posture",))
+        await controls.pause_unknown(tx, ("posture",))
 
     assert [await state_of(store, each) for each in (known, over)] == ["queued", "answered"]
 
