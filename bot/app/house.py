@@ -117,7 +117,7 @@ class App:
                 clock=ground.clock,
                 messenger=messenger,
                 pacer=pacer,
-                gate=OpeningGate(),
+                gate=OpeningGate(steady_s),
                 kinds=ground.kinds,
                 library=ground.library,
                 catalogue=ground.catalogue,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from aiolimiter import AsyncLimiter
@@ -17,12 +18,12 @@ BURST = 5
 
 # Source: product; reports of bots quarantined after opening from 25 to 1,000 channels fast.
 OPENINGS_AT_ONCE = 5
-OPENINGS_WINDOW = timedelta(seconds=10)
-OPENING_EVERY = timedelta(seconds=2)
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=6)
+OPENINGS_WINDOW_S = 10.0
+OPENING_EVERY_S = 2.0
+FIRST_PAUSE_S = 60.0
+LONGEST_PAUSE_S = 6 * 3600.0
 # Judgement: longer than a full queue delays anybody who still comes.
-PLACE_KEPT = timedelta(minutes=10)
+PLACE_KEPT_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,68 +88,63 @@ class OpeningGate:
 
     Whoever has to wait gets a place and keeps it, so that asking again is no new request. A place
     that nobody came for is forgotten; one that was come for late is good only if the pace allows.
+    ``time_s`` is a clock that never goes back: no wall clock set back may keep the gate shut.
     """
 
-    def __init__(self) -> None:
-        self._let_through: deque[datetime] = deque(maxlen=OPENINGS_AT_ONCE)
-        self._places: dict[MemberId, datetime] = {}
-        self._paused_until_at: datetime | None = None
-        self._pause = FIRST_PAUSE
+    def __init__(self, time_s: Callable[[], float]) -> None:
+        self._time_s = time_s
+        self._let_through_s: deque[float] = deque(maxlen=OPENINGS_AT_ONCE)
+        self._places_s: dict[MemberId, float] = {}
+        self._paused_until_s: float | None = None
+        self._pause_s = FIRST_PAUSE_S
 
-    def reserve(self, member: MemberId, now_at: datetime) -> datetime:
-        """The instant from which this member's channel may be opened.
+    def reserve(self, member: MemberId) -> float:
+        """In how many seconds this member's channel may be opened.
 
-        ``now_at`` itself: at once, and it counts as an opening.
+        0: at once, and it counts as an opening.
         """
-        if self._paused_until_at is not None and now_at < self._paused_until_at:
-            return self._paused_until_at
-        self._paused_until_at = None
-        self._forget_what_is_over(now_at)
-        place_at = self._places.get(member)
-        if place_at is not None and now_at < place_at:
-            return place_at
-        had_place = self._places.pop(member, None) is not None
-        at = self._next_free(now_at, had_place=had_place)
-        if at > now_at:
-            self._places[member] = at
+        now_s = self._time_s()
+        if self._paused_until_s is not None and now_s < self._paused_until_s:
+            return self._paused_until_s - now_s
+        self._paused_until_s = None
+        self._forget_what_is_over(now_s)
+        place_s = self._places_s.get(member)
+        if place_s is not None and now_s < place_s:
+            return place_s - now_s
+        had_place = self._places_s.pop(member, None) is not None
+        at_s = self._next_free(now_s, had_place=had_place)
+        if at_s > now_s:
+            self._places_s[member] = at_s
         else:
-            self._let_through.append(now_at)
-        return at
-
-    @property
-    def waiting(self) -> int:
-        """How many have a place."""
-        return len(self._places)
+            self._let_through_s.append(now_s)
+        return at_s - now_s
 
     def opened(self) -> None:
         """A channel was opened: pauses begin small again, unless one has begun meanwhile."""
-        if self._paused_until_at is None:
-            self._pause = FIRST_PAUSE
+        if self._paused_until_s is None:
+            self._pause_s = FIRST_PAUSE_S
 
-    def refused(self, now_at: datetime, at_least: timedelta = timedelta()) -> timedelta:
+    def refused(self, at_least_s: float = 0.0) -> float:
         """Discord said too fast: nothing is opened for a while, longer each time. How long.
 
         Several that were refused together are one refusal.
         """
-        if self._paused_until_at is None or now_at >= self._paused_until_at:
-            pause = min(max(self._pause, at_least), LONGEST_PAUSE)
-            self._paused_until_at = now_at + pause
-            self._pause = min(pause * 2, LONGEST_PAUSE)
-        return self._paused_until_at - now_at
+        now_s = self._time_s()
+        if self._paused_until_s is None or now_s >= self._paused_until_s:
+            pause_s = min(max(self._pause_s, at_least_s), LONGEST_PAUSE_S)
+            self._paused_until_s = now_s + pause_s
+            self._pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
+        return self._paused_until_s - now_s
 
-    def _next_free(self, now_at: datetime, *, had_place: bool) -> datetime:
-        recent = self._let_through
-        is_busy = len(recent) == OPENINGS_AT_ONCE and now_at - recent[0] < OPENINGS_WINDOW
-        at = max(now_at, recent[-1] + OPENING_EVERY) if is_busy else now_at
-        if had_place and at == now_at:
-            return at
+    def _next_free(self, now_s: float, *, had_place: bool) -> float:
+        recent_s = self._let_through_s
+        is_busy = len(recent_s) == OPENINGS_AT_ONCE and now_s - recent_s[0] < OPENINGS_WINDOW_S
+        at_s = max(now_s, recent_s[-1] + OPENING_EVERY_S) if is_busy else now_s
+        if had_place and at_s == now_s:
+            return at_s
         # Nobody overtakes one who already waits.
-        return max([at, *(place_at + OPENING_EVERY for place_at in self._places.values())])
+        return max([at_s, *(place_s + OPENING_EVERY_S for place_s in self._places_s.values())])
 
-    def _forget_what_is_over(self, now_at: datetime) -> None:
-        if self._let_through and now_at < self._let_through[-1]:
-            # The clock was set back: these times say nothing any more.
-            self._let_through.clear()
-            self._places.clear()
-        kept = {m: at for m, at in self._places.items() if now_at - at < PLACE_KEPT}
-        self._places = kept
+    def _forget_what_is_over(self, now_s: float) -> None:
+        kept = {m: at_s for m, at_s in self._places_s.items() if now_s - at_s < PLACE_KEPT_S}
+        self._places_s = kept

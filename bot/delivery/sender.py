@@ -148,12 +148,12 @@ class Sender:
         )
 
     async def _open(self, candidate: Candidate) -> Opened | RetryAt | Unreachable | Refused:
-        now_at, member = self._clock.now(), candidate.member_id
+        member = candidate.member_id
         if member is None or candidate.discord_id is None:
             raise Bug("a message to a channel names its channel")
-        at = self._gate.reserve(member, now_at)
-        if at > now_at:
-            return RetryAt((at - now_at).total_seconds(), RetryReason.OPENING_PAUSED)
+        wait_s = self._gate.reserve(member)
+        if wait_s:
+            return RetryAt(wait_s, RetryReason.OPENING_PAUSED)
         opening = await self._messenger.open_channel(candidate.discord_id)
         match opening:
             case Opened(channel_id):
@@ -163,10 +163,9 @@ class Sender:
                     await members.set_channel(tx, member, channel_id)
                 await self._pacer.turn()
             case RetryAt(retry_after_s, RetryReason.OPENING_PAUSED):
-                named = timedelta(seconds=retry_after_s)
-                pause = self._gate.refused(self._clock.now(), named)
-                log.error("dm.opening_refused", extra={"pause_s": pause.total_seconds()})
-                return RetryAt(pause.total_seconds(), RetryReason.OPENING_PAUSED)
+                pause_s = self._gate.refused(retry_after_s)
+                log.error("dm.opening_refused", extra={"pause_s": pause_s})
+                return RetryAt(pause_s, RetryReason.OPENING_PAUSED)
         return opening
 
     def _compose(self, claimed: Claimed) -> Message:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+from bot.clock import steady_s
 from bot.delivery.claimer import Claimer
 from bot.delivery.pacing import NoPacing, OpeningGate
 from bot.delivery.planner import plan_due
@@ -46,7 +47,7 @@ class Walk:
             clock=self,
             messenger=Answering(Arrivals()),
             pacer=NoPacing(),
-            gate=OpeningGate(),
+            gate=OpeningGate(steady_s),
             kinds=kinds,
             library=ours.library,
             catalogue=ours.catalogue,

@@ -81,7 +81,7 @@ class House(Residents):
             clinic = await clinics.find_or_add(tx, DiscordGuildId(1), BERLIN, self.clock.now())
         self.clinic = clinic.id
         messenger = MortalMessenger(self.discord, self.fuse)
-        self.gate = OpeningGate()
+        self.gate = OpeningGate(lambda: self.clock.now().timestamp())
         self.engine = Engine(
             store=self.store,
             clock=self.clock,
