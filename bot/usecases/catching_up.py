@@ -49,7 +49,7 @@ class CatchingUp:
         if by is None or candidate.member_id is None or candidate.dm_channel_id is None:
             return None
         asked_at, heard_at = self._clock.now(), candidate.heard_at
-        if heard_at > asked_at:
+        if asked_at < heard_at <= asked_at + MOST_WRONG:
             # The clock ran ahead then.
             heard_at = asked_at - MOST_WRONG
         elif self._listens and heard_at > self._listening_since_at:

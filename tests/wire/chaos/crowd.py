@@ -94,7 +94,7 @@ async def seed(
             clinic = await clinics.find_or_add(tx, guild, "UTC", now_at)
             for n, person in enumerate(crowd.people):
                 knows_channel = n < len(crowd) - unopened
-                heard_at = due_at + timedelta(days=1) if heard else now_at
+                heard_at = due_at + timedelta(days=2) if heard else now_at
                 await _join(tx, clinic.id, person, heard_at, knows_channel=knows_channel)
                 await _remind(tx, person, kinds[n % len(kinds)], due_at)
     finally:
