@@ -168,7 +168,7 @@ class Claimer:
                 continue
             kind = self._kinds[candidate.kind]
             patience = kind.policy.asks_after
-            if patience is not None and _may_ask(kind, candidate):
+            if patience is not None and kind.may_ask(candidate.wish):
                 asking.setdefault(patience.messages, []).append(candidate.schedule_id)
         found: dict[ScheduleId, habits.Quiet] = {}
         for number, schedules in asking.items():
@@ -239,14 +239,6 @@ async def _end_unreadable(tx: Tx, unreadable: Sequence[OccurrenceId]) -> None:
     for occurrence_id in unreadable:
         log.error("claim.unreadable", extra={"occurrence": occurrence_id})
     await claims.end_faulty(tx, unreadable)
-
-
-def _may_ask(kind: Kind, candidate: Candidate) -> bool:
-    try:
-        return kind.may_ask(candidate.wish)
-    except Exception as error:  # noqa: BLE001 - it must not keep the others from leaving
-        log_fault(log, "claim.fault", error, occurrence=candidate.id)
-        return False
 
 
 def _habit(candidate: Candidate, kind: Kind, quiet: habits.Quiet | None) -> Habit:
