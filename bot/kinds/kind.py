@@ -94,7 +94,10 @@ class Kind(ABC):
         return None
 
     def may_ask(self, wish: Wish) -> bool:  # noqa: ARG002
-        """Whether it may ask if it shall go on, after as much silence as its policy says."""
+        """Whether it may ask if it shall go on, after as much silence as its policy says.
+
+        Raises nothing: a whole batch is looked at together.
+        """
         return True
 
     def own_day(self, wish: Wish, local_slot: datetime) -> date:  # noqa: ARG002

@@ -58,7 +58,6 @@ class Posture(Kind):
 
     def may_ask(self, wish: Wish) -> bool:
         """Until somebody said to keep them as they are."""
-        # A wish that cannot be read whole is for its own message to stumble over, not for a batch.
         return wish.get("asks", True) is True
 
     def own_day(self, wish: Wish, local_slot: datetime) -> date:

@@ -33,7 +33,7 @@ from bot.usecases.clients import (
     find_or_add_client,
     require_client,
 )
-from bot.usecases.sessions import booked_at, check_free, require_session, user_of
+from bot.usecases.session_lookup import booked_at, check_free, client_of, require_session
 from bot.usecases.staff import Caller, require_staff
 
 # Source: Discord, options of a select.
@@ -171,7 +171,7 @@ async def preview_move(
     clinic = await require_staff(reads, caller)
     session = await require_booked(reads, clinic, session_id)
     await check_free(reads, session, starts_at)
-    client = await find_client(reads, clinic, await user_of(reads, session))
+    client = await client_of(reads, clinic, session)
     return as_booked(client, starts_at, session.length_min, clock.now(), before=session)
 
 
@@ -193,7 +193,7 @@ async def move_session(
     async with store.write() as tx:
         clinic = await require_staff(tx, caller)
         before = await require_booked(tx, clinic, session_id)
-        client = await find_client(tx, clinic, await user_of(tx, before))
+        client = await client_of(tx, clinic, before)
         length_min = before.length_min
         if before.starts_at == starts_at:
             return as_booked(client, starts_at, length_min, now_at, session=before, already=True)

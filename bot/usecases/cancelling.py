@@ -13,8 +13,8 @@ from bot.store.clinics import Clinic
 from bot.store.connection import Store
 from bot.usecases.appointments import remind_again, tell
 from bot.usecases.booking import Booked, as_booked, check_ahead, require_booked, unhang
-from bot.usecases.clients import Client, find_client
-from bot.usecases.sessions import check_free, require_session, user_of
+from bot.usecases.clients import Client
+from bot.usecases.session_lookup import check_free, client_of, require_session
 from bot.usecases.staff import Caller, require_staff
 
 
@@ -38,7 +38,7 @@ async def cancel_session(
     async with store.write() as tx:
         clinic = await require_staff(tx, caller)
         before = await require_booked(tx, clinic, session_id)
-        client = await find_client(tx, clinic, await user_of(tx, before))
+        client = await client_of(tx, clinic, before)
         await sessions.cancel(tx, before, now_at)
         session = await require_session(tx, clinic, session_id)
         await unhang(tx, before, caller, session.state.value, now_at)
@@ -65,7 +65,7 @@ async def undo_cancel(
         await check_free(tx, before, before.starts_at)
         await sessions.reopen(tx, before, now_at)
         session = await require_session(tx, clinic, session_id)
-        client = await find_client(tx, clinic, await user_of(tx, session))
+        client = await client_of(tx, clinic, session)
         held_for = client.held_for
         await remind_again(tx, session, client.known, before.state, now_at, held_for=held_for)
         if held_for is None:

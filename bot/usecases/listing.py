@@ -11,7 +11,7 @@ from bot.store import sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Store
 from bot.usecases.clients import find_client
-from bot.usecases.sessions import user_of
+from bot.usecases.session_lookup import user_of
 from bot.usecases.staff import Caller, require_staff
 
 # Judgement: what is read at a glance; a session may be longer under way than its start says.

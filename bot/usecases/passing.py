@@ -15,8 +15,8 @@ from bot.store import hanging, queue, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Store, Tx
 from bot.usecases import plans
-from bot.usecases.clients import find_client
-from bot.usecases.sessions import before_of, hold_booking, require_session, user_of
+from bot.usecases.session_lookup import before_of, client_of, require_session, user_of
+from bot.usecases.sessions import hold_booking
 from bot.usecases.staff import Caller, require_staff
 
 log = get_logger(__name__)
@@ -65,7 +65,7 @@ async def it_took_place(
     now_at = clock.now()
     async with store.write() as tx:
         clinic, session = await _asked_about(tx, caller, case_id)
-        client = await find_client(tx, clinic, await user_of(tx, session))
+        client = await client_of(tx, clinic, session)
         if session.state is not SessionState.HELD:
             _check_passed(session, now_at)
             before, held_at = await before_of(tx, session), session.starts_at

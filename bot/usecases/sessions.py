@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.content.library import Library
-from bot.domain.ids import ClinicId, DiscordUserId, MemberId
+from bot.domain.ids import DiscordUserId
 from bot.domain.local_time import local_of
 from bot.domain.member import Settings
 from bot.domain.session import Session, SessionId, SessionState, may_be_logged
 from bot.domain.time_typed import time_typed
 from bot.domain.zones import zone
-from bot.errors import Bug, Conflict, InvalidInput, NotFound
-from bot.store import hanging, members, queue, sessions
+from bot.errors import Bug, Conflict, InvalidInput
+from bot.store import hanging, queue, sessions
 from bot.store.clinics import Clinic
 from bot.store.connection import Reads, Store, Tx
 from bot.usecases import plans
@@ -32,6 +32,7 @@ from bot.usecases.clients import (
     find_or_add_client,
 )
 from bot.usecases.plans import Planned
+from bot.usecases.session_lookup import check_free, client_of, require_session
 from bot.usecases.staff import Caller, require_staff
 
 # Judgement: a booking so close to what is logged is the session that is logged.
@@ -209,7 +210,7 @@ async def undo_log(
         session = await require_session(tx, clinic, session_id)
         if session.state is not SessionState.HELD:
             raise Conflict("undo.already")
-        client = await find_client(tx, clinic, await user_of(tx, session))
+        client = await client_of(tx, clinic, session)
         held_for = client.held_for
         await hanging.end_session(tx, session.id, "undone", now_at, plans.KIND)
         if await sessions.was_booked(tx, session_id):
@@ -224,43 +225,6 @@ async def undo_log(
         for why in (plans.replaced_by(one) for one in latest if one.state is not SessionState.HELD):
             await plans.bring_back(tx, client.known, clinic.id, why, now_at, held_for=held_for)
     return client.id
-
-
-async def require_session(reads: Reads, clinic: Clinic, session_id: SessionId) -> Session:
-    """A clinic's session. Raises NotFound for another clinic's, or one that is not kept."""
-    session = await sessions.find(reads, clinic.id, session_id)
-    if session is None:
-        raise NotFound("session.gone")
-    return session
-
-
-async def user_of(reads: Reads, session: Session) -> DiscordUserId:
-    """Whose session it is."""
-    found = await members.get(reads, session.member_id)
-    if found is None:
-        raise Bug("a session without its member")
-    return found.discord_id
-
-
-async def booked_at(
-    reads: Reads, clinic_id: ClinicId, member_id: MemberId, at: datetime
-) -> Session | None:
-    """What a client has booked with a clinic for that very instant."""
-    found = await sessions.next_booked(reads, clinic_id, member_id, at)
-    return found if found is not None and found.starts_at == at else None
-
-
-async def check_free(reads: Reads, session: Session, starts_at: datetime) -> None:
-    """Raises Conflict where its client has another session booked for that very instant."""
-    there = await booked_at(reads, session.clinic_id, session.member_id, starts_at)
-    if there is not None and there.id != session.id:
-        raise Conflict("session.booked_then")
-
-
-async def before_of(reads: Reads, session: Session) -> Session | None:
-    """The session that its client had before this one."""
-    clinic, member = session.clinic_id, session.member_id
-    return await sessions.latest_held(reads, clinic, member, session.starts_at)
 
 
 async def _before(reads: Reads, client: Client, held_at: datetime) -> Session | None:

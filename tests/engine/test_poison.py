@@ -62,20 +62,6 @@ async def test_one_that_cannot_be_decided_on_fails_alone(
     assert not any(SECRET in str(vars(record)) for record in caplog.records)
 
 
-async def test_one_that_does_not_say_whether_it_asks_keeps_nobody_elses_from_leaving(
-    engine_house: House, caplog: pytest.LogCaptureFixture
-) -> None:
-    residents = await neighbours(engine_house)
-    mia = await engine_house.member()
-    await engine_house.once(mia, "posture", "2026-11-23 09:29", asks="nobody knows")
-
-    engine_house.sleep_until("2026-11-23 09:30")
-    await engine_house.run_until_quiet()
-
-    await expect_all_served(engine_house, residents)
-    assert any(record.msg == "claim.fault" for record in caplog.records)
-
-
 async def test_a_schedule_of_an_unknown_kind_is_set_aside(
     engine_house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
