@@ -20,7 +20,7 @@ from bot.store.connection import Parameters, Row, Store, Tx
 
 CHANGES = {
     planning.ADVANCE: "plan",
-    settlements.SET_CHANNEL: "channel",
+    members.SET_CHANNEL: "channel",
     claims.MARK_SENDING: "claim",
     members.SET_HEARD: "heard",
     settlements.SENT: "settle",
