@@ -60,6 +60,8 @@ class Ground:
     pace: Pace = field(default_factory=Pace)
     kinds: Kinds = KINDS
     attempt_timeout_s: float = 30.0
+    #: a clock that never goes back
+    time_s: Callable[[], float] = steady_s
     wrap: Callable[[Messenger], Messenger] = lambda messenger: messenger
 
 
@@ -72,7 +74,7 @@ class App:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._areas = Areas()
-        self.invalid_requests = invalid = InvalidRequests(steady_s)
+        self.invalid_requests = invalid = InvalidRequests(ground.time_s)
         trace = invalid_request_trace(invalid.note)
         hold_back(trace, RequestLimit())
         self.client = UnknotClient(
@@ -117,7 +119,7 @@ class App:
                 clock=ground.clock,
                 messenger=messenger,
                 pacer=pacer,
-                gate=OpeningGate(steady_s),
+                gate=OpeningGate(ground.time_s),
                 kinds=ground.kinds,
                 library=ground.library,
                 catalogue=ground.catalogue,

@@ -51,6 +51,10 @@ class MovedClock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._wrong_by
 
+    def time_s(self) -> float:
+        """Moved as well, for a test that cannot wait as long as a pause takes."""
+        return time.monotonic() + self._wrong_by.total_seconds()
+
 
 def take_pragmas(store: Store, file: Path) -> None:
     """Give the writing connection the pragma in ``file`` whenever SIGUSR2 comes."""
@@ -63,8 +67,9 @@ def take_pragmas(store: Store, file: Path) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR2, give)
 
 
-def build(options: argparse.Namespace, ground: Ground) -> App:
+def build(options: argparse.Namespace, clock: MovedClock, ground: Ground) -> App:
     """The app, mortal if a point is named."""
+    ground = replace(ground, time_s=clock.time_s)
     take_pragmas(ground.store, options.config.with_name(PRAGMA_FILE))
     if options.dies:
         fuse = Fuse(options.dies, options.nth)
@@ -95,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
     config = load_config(options.config, os.environ)
     clock = MovedClock(options.config.with_name(CLOCK_FILE))
     signal.signal(signal.SIGUSR1, clock.move)
-    return asyncio.run(serve(config, clock, build=partial(build, options)))
+    return asyncio.run(serve(config, clock, build=partial(build, options, clock)))
 
 
 def main() -> int:
