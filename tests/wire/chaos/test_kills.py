@@ -113,7 +113,7 @@ async def test_one_life_after_another_ends_at_a_named_point(tmp_path, loopback, 
 
 @chaos
 async def test_history_alone_suffices_when_discord_forgets_every_nonce_at_once(tmp_path, loopback):
-    crowd = await Crowd.gather(loopback, 200)
+    crowd = await Crowd.gather(loopback, 400)
     await seed(tmp_path, crowd, unopened=20)
     # No answer is lost here: within one process it is the nonce that tells.
     await loopback.config(latency_s=LATENCY_S, nonce_window_s=0)
