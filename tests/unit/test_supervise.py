@@ -103,7 +103,9 @@ async def test_a_set_up_that_a_lost_connection_broke_is_tried_again(small):
     assert await supervisor(new_client(cogs=[broken_once])).run() == Ended(EndReason.TOKEN, 4004)
 
 
-async def test_a_first_connection_that_fails_is_tried_again(small, caplog):
+async def test_a_first_connection_that_fails_is_tried_again(small, caplog, monkeypatch):
+    # The library's own pauses are drawn by lot, and take seconds.
+    monkeypatch.setattr(discord.client.ExponentialBackoff, "delay", lambda _: 0.0)
     small.gateways.extend([None, None, closing(4004)])
 
     with caplog.at_level(logging.WARNING):
